@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+/** One server bundle: `dist/wardmote.js` is the command line and the server. Packages stay in node_modules. */
+export default defineConfig({
+  build: {
+    ssr: "src/cli.ts",
+    outDir: "dist",
+    target: "node24",
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: { output: { entryFileNames: "wardmote.js", chunkFileNames: "[name]-[hash].js", banner: "#!/usr/bin/env node" } },
+  },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+});
