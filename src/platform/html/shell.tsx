@@ -1,0 +1,162 @@
+import type { ComponentChildren } from "preact";
+import { render } from "preact-render-to-string";
+import { revealInvisible } from "./invisible.ts";
+import { favicon, Mark } from "./mark.tsx";
+import { Seal, type SealedEntry } from "./seal.tsx";
+import type { Tone } from "./state-word.tsx";
+import { stylesheet } from "./style.ts";
+
+/** One line of the left rail; `note` is a word at its right end ("2 open"). */
+export type RailLink = { readonly label: string; readonly href: string; readonly note?: string };
+export type RailSection = { readonly title: string; readonly links: readonly RailLink[] };
+
+/** What surrounds every page. The composition root makes it; only pages that exist stand in `rail`. */
+export type Shell = {
+  /** Null before the set-up, and where it cannot be read. `group` is shown large, `name` below it. */
+  readonly community: { readonly name: string; readonly group: string | null } | null;
+  readonly viewer: { readonly name: string } | null;
+  /** The path of this page, without query: it decides which line of the rail is current. */
+  readonly path: string;
+  readonly rail: readonly RailSection[];
+  /** What the viewer has just done, said once at the top of the page. */
+  readonly notice?: { readonly tone: Tone; readonly text: string } | undefined;
+};
+
+/** One page, in the order in which it is read. */
+export type PageProps = {
+  readonly title: string;
+  /** The line above the title: number, kind, since when, by whom. */
+  readonly kicker?: ComponentChildren;
+  /** An opening sentence in serif; the title above it is set larger. For front pages. */
+  readonly lede?: ComponentChildren;
+  readonly state?: ComponentChildren;
+  /** What happens next, by whom, by when. */
+  readonly next?: ComponentChildren;
+  readonly body: ComponentChildren;
+  /** The right rail: a few `Facts`. */
+  readonly aside?: ComponentChildren;
+  /** The foot: what happened to this record. */
+  readonly history?: ComponentChildren;
+  readonly seal?: { readonly entries: readonly SealedEntry[]; readonly href: string };
+};
+
+function currentOf(path: string, href: string): "page" | "true" | undefined {
+  if (path === href) return "page";
+  return href !== "/" && path.startsWith(`${href}/`) ? "true" : undefined;
+}
+
+const Rail = ({ rail, path }: { rail: readonly RailSection[]; path: string }) => (
+  <nav class="rail" id="rail" popover="auto" aria-label="Main">
+    {rail.map((section) => (
+      <section>
+        <h2>{section.title}</h2>
+        <ul>
+          {section.links.map((link) => (
+            <li>
+              <a href={link.href} aria-current={currentOf(path, link.href)}>
+                <span>{link.label}</span>
+                {link.note && <small>{link.note}</small>}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+    ))}
+  </nav>
+);
+
+const Side = ({ shell }: { shell: Shell }) => (
+  <header class="side">
+    <div class="side-inner">
+      <a class="brand" href="/">
+        <Mark />
+        <span>
+          <strong>
+            {shell.community ? revealInvisible(shell.community.group ?? shell.community.name) : "Wardmote"}
+          </strong>
+          {shell.community?.group && <small>{revealInvisible(shell.community.name)}</small>}
+        </span>
+      </a>
+      {shell.rail.length > 0 && (
+        <>
+          <button type="button" class="menu" popovertarget="rail">
+            Menu
+          </button>
+          <Rail rail={shell.rail} path={shell.path} />
+        </>
+      )}
+    </div>
+  </header>
+);
+
+const Account = ({ shell }: { shell: Shell }) => (
+  <nav class="account" aria-label="Account">
+    {shell.viewer ? (
+      <>
+        <a href="/me" aria-current={currentOf(shell.path, "/me")}>
+          <bdi>{revealInvisible(shell.viewer.name)}</bdi>
+        </a>
+        <form method="post" action="/sign-out">
+          <button type="submit" class="plain">
+            Sign out
+          </button>
+        </form>
+      </>
+    ) : (
+      shell.community && <a href="/sign-in">Sign in</a>
+    )}
+  </nav>
+);
+
+const Main = ({ page, notice }: { page: PageProps; notice: Shell["notice"] }) => (
+  <main id="main" tabindex={-1} class={page.lede ? "front" : undefined}>
+    {notice && (
+      <p class={`notice ${notice.tone}`} role="status">
+        {notice.text}
+      </p>
+    )}
+    <div class="head">
+      {page.kicker && <p class="kicker">{page.kicker}</p>}
+      <h1 dir="auto">{revealInvisible(page.title)}</h1>
+      {page.lede && <p class="lede">{page.lede}</p>}
+      {page.state && <p class="states">{page.state}</p>}
+    </div>
+    {page.next && <div class="next">{page.next}</div>}
+    <div class={page.aside ? "columns" : "column"}>
+      <div class="body">{page.body}</div>
+      {page.aside && <aside aria-label="Facts">{page.aside}</aside>}
+    </div>
+    {(page.history || page.seal) && (
+      <div class="foot">
+        {page.history}
+        {page.seal && <Seal {...page.seal} />}
+      </div>
+    )}
+  </main>
+);
+
+const beforeTitle =
+  '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
+  '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">' +
+  `<link rel="stylesheet" href="${stylesheet.path}"><link rel="icon" type="image/svg+xml" href="${favicon.path}">`;
+
+/** The whole document, doctype included. */
+export function renderPage(shell: Shell, page: PageProps): string {
+  const place = shell.community?.group ?? shell.community?.name ?? "Wardmote";
+  const title = <title>{revealInvisible(page.title === place ? place : `${page.title} · ${place}`)}</title>;
+  const body = (
+    <body>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Side shell={shell} />
+      <Account shell={shell} />
+      <Main page={page} notice={shell.notice} />
+      <footer>
+        {shell.community ? `Public record of ${revealInvisible(shell.community.name)}. ` : ""}
+        Kept with Wardmote.
+      </footer>
+    </body>
+  );
+  return `${beforeTitle}${render(title)}</head>${render(body)}</html>`;
+}

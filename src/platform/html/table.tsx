@@ -1,0 +1,68 @@
+import type { ComponentChildren } from "preact";
+
+/** A column of rows of type `Row`. The `heading` column names its row; `numeric` columns align their digits. */
+export type Column<Row> = {
+  readonly label: string;
+  readonly cell: (row: Row) => ComponentChildren;
+  readonly heading?: boolean;
+  readonly numeric?: boolean;
+};
+
+/** A table that turns into a stack of labelled cards where the screen is narrow. The caption is read, not seen, unless `showCaption`. */
+export function DataTable<Row>(props: {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  showCaption?: boolean;
+}) {
+  const { columns } = props;
+  return (
+    <table class="data">
+      <caption class={props.showCaption ? undefined : "unseen"}>{props.caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th scope="col" class={column.numeric ? "numeric" : undefined}>
+              {column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => (
+          <tr>
+            {columns.map((column) => {
+              const Cell = column.heading ? "th" : "td";
+              return (
+                <Cell
+                  scope={column.heading ? "row" : undefined}
+                  class={column.numeric ? "numeric" : undefined}
+                  data-label={column.label}
+                >
+                  <div>{column.cell(row)}</div>
+                </Cell>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The way on through a list by cursor; a missing address means that there is nothing that way. */
+export const Pagination = ({ newer, older }: { newer?: string | undefined; older?: string | undefined }) =>
+  newer || older ? (
+    <nav class="pagination" aria-label="Pages of this list">
+      {newer && (
+        <a href={newer} rel="prev">
+          ← Newer
+        </a>
+      )}
+      {older && (
+        <a href={older} rel="next">
+          Older →
+        </a>
+      )}
+    </nav>
+  ) : null;
