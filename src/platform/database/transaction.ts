@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from "kysely";
+import pg from "pg";
+import { type Viewer, viewerSetting } from "../viewer.ts";
+import { DatabaseGone, isConnectionLoss, isRetryable } from "./fault.ts";
+import type { Schema, Tx } from "./schema.ts";
+
+export type { Schema, Tx } from "./schema.ts";
+
+/** The application's connections. It can do nothing by itself: statements run in {@link withViewer}, so none runs without a viewer. */
+export interface Database {
+  readonly pool: pg.Pool;
+}
+
+const { builtins } = pg.types;
+
+/** `bigint` as a number, for counts and positions; a value that a number cannot hold is a fault, never rounded. */
+function parseSafeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} is beyond the safe integers`);
+  return value;
+}
+
+/** `bigint` → number, `date` → `YYYY-MM-DD`, `timestamptz` → Date, `bytea` → Buffer, `jsonb` → parsed. */
+export const typeParsers: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") => {
+    if (oid === builtins.INT8) return parseSafeInteger;
+    if (oid === builtins.DATE) return (text: string) => text;
+    return format === "binary" ? pg.types.getTypeParser(oid, format) : pg.types.getTypeParser(oid, "text");
+  }) as pg.CustomTypesConfig["getTypeParser"],
+};
+
+/** Opens the application's pool. `size`: the most connections it holds; further transactions wait up to ten seconds for one. */
+export function openPools(
+  reached: { app: pg.PoolConfig },
+  { size }: { size: number },
+): { app: Database; close(): Promise<void> } {
+  const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, ...reached.app, max: size, types: typeParsers });
+  // Without a listener a connection that breaks while idle or held would end the process; its next use reports it.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return { app: { pool }, close: () => pool.end() };
+}
+
+const adapter = new PostgresAdapter();
+const compiler = new PostgresQueryCompiler();
+
+/** What Kysely runs statements on: one pooled connection. */
+interface Held extends DatabaseConnection {
+  readonly client: pg.PoolClient;
+  broken: boolean;
+}
+
+function hold(client: pg.PoolClient): Held {
+  return {
+    client,
+    broken: false,
+    async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+      const { command, rowCount, rows } = await client.query(sql, parameters as unknown[]);
+      return command === "SELECT" ? { rows } : { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+    },
+    streamQuery() {
+      throw new Error("reading by cursor is not supported: page by key instead");
+    },
+  };
+}
+
+/** A driver that begins with `begin`, so that opening the transaction and naming its viewer are one round trip. */
+function driver(pool: pg.Pool, begin: string): Driver {
+  const held = (connection: DatabaseConnection) => connection as Held;
+  return {
+    async init() {},
+    async acquireConnection() {
+      return hold(await pool.connect());
+    },
+    async beginTransaction(connection) {
+      await held(connection).client.query(begin);
+    },
+    async commitTransaction(connection) {
+      const { command } = await held(connection).client.query("commit");
+      // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK; a swallowed error must not look like success.
+      if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back instead of committed");
+    },
+    async rollbackTransaction(connection) {
+      const holding = held(connection);
+      await holding.client.query("rollback").catch(() => {
+        holding.broken = true;
+      });
+    },
+    async releaseConnection(connection) {
+      held(connection).client.release(held(connection).broken);
+    },
+    async destroy() {},
+  };
+}
+
+const dialect = (pool: pg.Pool, begin: string): Dialect => ({
+  createAdapter: () => adapter,
+  createQueryCompiler: () => compiler,
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createDriver: () => driver(pool, begin),
+});
+
+const setViewer = (viewer: Viewer) =>
+  `select set_config('wardmote.viewer', ${pg.escapeLiteral(viewerSetting(viewer))}, true)`;
+
+/**
+ * Runs `body` in one transaction that row-level policies judge by `viewer` (`current_setting('wardmote.viewer', true)`).
+ * Commits when `body` returns, rolls back when it throws. After a deadlock or serialization failure `body` runs again, up to
+ * four times in all: it must have no effects outside the transaction.
+ * @throws {DatabaseGone} when PostgreSQL cannot be reached or the connection breaks.
+ */
+export const withViewer = <T>(database: Database, viewer: Viewer, body: (tx: Tx) => Promise<T>): Promise<T> =>
+  transact(database, `begin; ${setViewer(viewer)}`, body);
+
+/** As {@link withViewer}, for pages: writes fail, and every statement of `body` sees the same moment. */
+export const withViewerReadOnly = <T>(database: Database, viewer: Viewer, body: (tx: Tx) => Promise<T>): Promise<T> =>
+  transact(database, `begin isolation level repeatable read read only; ${setViewer(viewer)}`, body);
+
+const attempts = 4;
+
+async function transact<T>({ pool }: Database, begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
+  const kysely = new Kysely<Schema>({ dialect: dialect(pool, begin) });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await kysely.transaction().execute(body);
+    } catch (error) {
+      if (isConnectionLoss(error)) throw new DatabaseGone("PostgreSQL cannot be reached", { cause: error });
+      if (!isRetryable(error) || attempt === attempts) throw error;
+      await sleep(Math.random() * 20 * attempt);
+    }
+  }
+}
