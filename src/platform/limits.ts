@@ -2,6 +2,10 @@
 export const limits = {
   /** A governing document, in bytes. */
   documentBytes: 1_000_000,
+  /** Clauses and headings of a governing document. */
+  documentClauses: 5_000,
+  /** Lists and quotations inside one another in a governing document. */
+  documentNesting: 16,
   /** A request's body without files, in bytes. */
   requestBytes: 1_100_000,
   /** A browser session, in days. */
