@@ -45,7 +45,13 @@ export function openPools(
   reached: { app: pg.PoolConfig },
   { size }: { size: number },
 ): { app: Database; close(): Promise<void> } {
-  const pool = new pg.Pool({ connectionTimeoutMillis: 10_000, ...reached.app, max: size, types: typeParsers });
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: 10_000,
+    ...reached.app,
+    max: size,
+    types: typeParsers,
+    pipeline: true,
+  });
   // Without a listener a connection that breaks while idle or held would end the process; its next use reports it.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
@@ -58,15 +64,18 @@ const compiler = new PostgresQueryCompiler();
 /** What Kysely runs statements on: one pooled connection. */
 interface Held extends DatabaseConnection {
   readonly client: pg.PoolClient;
-  broken: boolean;
+  begun: Promise<unknown>;
+  /** Settles when the connection may go back to the pool, with whether it can be used again. */
+  finished: Promise<boolean>;
 }
 
 function hold(client: pg.PoolClient): Held {
   return {
     client,
-    broken: false,
+    begun: Promise.resolve(),
+    finished: Promise.resolve(true),
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-      const { command, rowCount, rows } = await client.query(sql, parameters as unknown[]);
+      const [{ command, rowCount, rows }] = await Promise.all([client.query(sql, [...parameters]), this.begun]);
       return command === "SELECT" ? { rows } : { rows, numAffectedRows: BigInt(rowCount ?? 0) };
     },
     streamQuery() {
@@ -75,8 +84,20 @@ function hold(client: pg.PoolClient): Held {
   };
 }
 
-/** A driver that begins with `begin`, so that opening the transaction and naming its viewer are one round trip. */
-function driver(pool: pg.Pool, begin: string): Driver {
+const succeeds = (query: Promise<unknown>): Promise<boolean> =>
+  query.then(
+    () => true,
+    () => false,
+  );
+
+interface Opening {
+  /** Begins and names the viewer, in one message. */
+  readonly sql: string;
+  /** Nothing is lost if the beginning or the end fails unseen, so both are sent without waiting for the answer. */
+  readonly readOnly: boolean;
+}
+
+function driver(pool: pg.Pool, opening: Opening): Driver {
   const held = (connection: DatabaseConnection) => connection as Held;
   return {
     async init() {},
@@ -84,31 +105,36 @@ function driver(pool: pg.Pool, begin: string): Driver {
       return hold(await pool.connect());
     },
     async beginTransaction(connection) {
-      await held(connection).client.query(begin);
+      const holding = held(connection);
+      holding.begun = holding.client.query(opening.sql);
+      const begun = succeeds(holding.begun);
+      if (!opening.readOnly && !(await begun)) await holding.begun;
     },
     async commitTransaction(connection) {
-      const { command } = await held(connection).client.query("commit");
+      const holding = held(connection);
+      const committed = holding.client.query("commit");
+      holding.finished = succeeds(committed);
+      if (opening.readOnly) return;
       // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK; a swallowed error must not look like success.
-      if (command !== "COMMIT") throw new Error("the transaction had failed and was rolled back instead of committed");
+      if ((await committed).command !== "COMMIT")
+        throw new Error("the transaction had failed and was rolled back instead of committed");
     },
     async rollbackTransaction(connection) {
-      const holding = held(connection);
-      await holding.client.query("rollback").catch(() => {
-        holding.broken = true;
-      });
+      held(connection).finished = succeeds(held(connection).client.query("rollback"));
     },
     async releaseConnection(connection) {
-      held(connection).client.release(held(connection).broken);
+      const { client, finished } = held(connection);
+      void finished.then((usable) => client.release(!usable));
     },
     async destroy() {},
   };
 }
 
-const dialect = (pool: pg.Pool, begin: string): Dialect => ({
+const dialect = (pool: pg.Pool, opening: Opening): Dialect => ({
   createAdapter: () => adapter,
   createQueryCompiler: () => compiler,
   createIntrospector: (db) => new PostgresIntrospector(db),
-  createDriver: () => driver(pool, begin),
+  createDriver: () => driver(pool, opening),
 });
 
 const setViewer = (viewer: Viewer) =>
@@ -121,16 +147,20 @@ const setViewer = (viewer: Viewer) =>
  * @throws {DatabaseGone} when PostgreSQL cannot be reached or the connection breaks.
  */
 export const withViewer = <T>(database: Database, viewer: Viewer, body: (tx: Tx) => Promise<T>): Promise<T> =>
-  transact(database, `begin; ${setViewer(viewer)}`, body);
+  transact(database, { sql: `begin; ${setViewer(viewer)}`, readOnly: false }, body);
 
 /** As {@link withViewer}, for pages: writes fail, and every statement of `body` sees the same moment. */
 export const withViewerReadOnly = <T>(database: Database, viewer: Viewer, body: (tx: Tx) => Promise<T>): Promise<T> =>
-  transact(database, `begin isolation level repeatable read read only; ${setViewer(viewer)}`, body);
+  transact(
+    database,
+    { sql: `begin isolation level repeatable read read only; ${setViewer(viewer)}`, readOnly: true },
+    body,
+  );
 
 const attempts = 4;
 
-async function transact<T>({ pool }: Database, begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
-  const kysely = new Kysely<Schema>({ dialect: dialect(pool, begin) });
+async function transact<T>({ pool }: Database, opening: Opening, body: (tx: Tx) => Promise<T>): Promise<T> {
+  const kysely = new Kysely<Schema>({ dialect: dialect(pool, opening) });
   for (let attempt = 1; ; attempt++) {
     try {
       return await kysely.transaction().execute(body);
