@@ -7,12 +7,20 @@ export type SafeHtml = string & { readonly __safeHtml: true };
 
 const parser = new MarkdownIt({ html: false, linkify: true, typographer: false });
 
+// A bare address needs no second copy of itself on paper; the style sheet tells it by this class.
+parser.renderer.rules.link_open = (tokens, index, options, _environment, renderer) => {
+  const token = tokens[index];
+  if (token?.info === "auto") token.attrSet("class", "bare");
+  return renderer.renderToken(tokens, index, options);
+};
+
 const allowlist: sanitizeHtml.IOptions = {
   allowedTags: [
     ...["h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"],
     ...["em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"],
   ],
   allowedAttributes: { a: ["href", "rel"], ol: ["start"] },
+  allowedClasses: { a: ["bare"] },
   allowedSchemes: ["https", "http", "mailto"],
   allowProtocolRelative: false,
   // A page has one `h1`, its title; the document's own headings stand below it.

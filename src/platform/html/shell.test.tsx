@@ -41,7 +41,11 @@ test("the page a record stands under is the current one, and no other", () => {
 });
 
 test("two marks of one clause open two different popovers", () => {
-  const html = renderPage(shell, { title: "Two", next: <ClauseMark citation={citation} />, body: <ClauseMark citation={citation} /> });
+  const html = renderPage(shell, {
+    title: "Two",
+    next: <ClauseMark citation={citation} />,
+    body: <ClauseMark citation={citation} />,
+  });
   const targets = new Set([...html.matchAll(/id="([^"]+)" popover="auto" role="note"/g)].map((match) => match[1]));
   expect(targets.size).toBe(2);
   for (const target of targets) expect(html).toContain(`popovertarget="${target}"`);

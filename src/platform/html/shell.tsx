@@ -32,6 +32,8 @@ export type PageProps = {
   readonly state?: ComponentChildren;
   /** What happens next, by whom, by when. */
   readonly next?: ComponentChildren;
+  /** What stands above the body over the whole width: the first clicks of a front page. */
+  readonly lead?: ComponentChildren;
   readonly body: ComponentChildren;
   /** The right rail: a few `Facts`. */
   readonly aside?: ComponentChildren;
@@ -45,7 +47,15 @@ function currentOf(path: string, href: string): "page" | "true" | undefined {
   return href !== "/" && path.startsWith(`${href}/`) ? "true" : undefined;
 }
 
-const Rail = ({ rail, path }: { rail: readonly RailSection[]; path: string }) => (
+const SignOut = () => (
+  <form class="sign-out" method="post" action="/sign-out">
+    <button type="submit" class="plain">
+      Sign out
+    </button>
+  </form>
+);
+
+const Rail = ({ shell: { rail, path, viewer } }: { shell: Shell }) => (
   <nav class="rail" id="rail" popover="auto" aria-label="Main">
     {rail.map((section) => (
       <section>
@@ -62,6 +72,7 @@ const Rail = ({ rail, path }: { rail: readonly RailSection[]; path: string }) =>
         </ul>
       </section>
     ))}
+    {viewer && <SignOut />}
   </nav>
 );
 
@@ -77,12 +88,12 @@ const Side = ({ shell }: { shell: Shell }) => (
           {shell.community?.group && <small>{revealInvisible(shell.community.name)}</small>}
         </span>
       </a>
-      {shell.rail.length > 0 && (
+      {(shell.rail.length > 0 || shell.viewer) && (
         <>
           <button type="button" class="menu" popovertarget="rail">
             Menu
           </button>
-          <Rail rail={shell.rail} path={shell.path} />
+          <Rail shell={shell} />
         </>
       )}
     </div>
@@ -96,11 +107,7 @@ const Account = ({ shell }: { shell: Shell }) => (
         <a href="/me" aria-current={currentOf(shell.path, "/me")}>
           <bdi>{revealInvisible(shell.viewer.name)}</bdi>
         </a>
-        <form method="post" action="/sign-out">
-          <button type="submit" class="plain">
-            Sign out
-          </button>
-        </form>
+        <SignOut />
       </>
     ) : (
       shell.community && <a href="/sign-in">Sign in</a>
@@ -122,6 +129,7 @@ const Main = ({ page, notice }: { page: PageProps; notice: Shell["notice"] }) =>
       {page.state && <p class="states">{page.state}</p>}
     </div>
     {page.next && <div class="next">{page.next}</div>}
+    {page.lead && <div class="lead">{page.lead}</div>}
     <div class={page.aside ? "columns" : "column"}>
       <div class="body">{page.body}</div>
       {page.aside && <aside aria-label="Facts">{page.aside}</aside>}
