@@ -1,8 +1,21 @@
 -- Bodies, seats and terms; governing documents, their clauses and what the clauses mean.
 
+create table body (
+  slug text primary key check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  name text not null check (char_length(name) between 1 and 200),
+  short_name text not null check (char_length(short_name) between 1 and 60),
+  parent text references body,
+  -- Where the fact is from: a file, a link, a merged pull request, a meeting.
+  source text not null check (source <> ''),
+  created_at timestamptz not null
+);
+grant select, insert on body to :app;
+
 create table community (
   one boolean primary key default true check (one),
   name text not null check (char_length(name) between 1 and 200),
+  -- The working group this server is for.
+  home_body text not null references body,
   zone text not null,
   founding text not null check (founding in ('open', 'closed')),
   opened_at timestamptz not null,
@@ -17,17 +30,6 @@ begin
   return new;
 end $$;
 create trigger founding_never_reopens before update on community for each row execute function founding_never_reopens();
-
-create table body (
-  slug text primary key check (slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
-  name text not null check (char_length(name) between 1 and 200),
-  short_name text not null check (char_length(short_name) between 1 and 60),
-  parent text references body,
-  -- Where the fact is from: a file, a link, a merged pull request, a meeting.
-  source text not null check (source <> ''),
-  created_at timestamptz not null
-);
-grant select, insert on body to :app;
 
 create table seat (
   id text primary key check (id ~ '^seat_[0-9a-z]{26}$'),

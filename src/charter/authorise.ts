@@ -28,8 +28,8 @@ export interface Body {
 export interface Law {
   readonly meanings: readonly BoundMeaning[];
   readonly bodies: readonly Body[];
-  /** Seats that nobody holds or acts for today. */
-  readonly vacant: readonly { readonly body: string; readonly seat: string }[];
+  /** Seats that somebody holds or acts for today; every other seat is vacant. */
+  readonly filled: readonly { readonly body: string; readonly seat: string }[];
 }
 
 /** Who asks: a viewer with the seats held or acted for today, or a body that has decided. */
@@ -182,7 +182,7 @@ const holds = (condition: Condition, matter: Matter, law: Law): boolean =>
   condition === "seat-vacant" ? isVacant({ body: matter.body, seat: "chair" }, law) : matter.holds.includes(condition);
 
 const isVacant = (seat: { body: string; seat: string }, law: Law): boolean =>
-  law.vacant.some((it) => it.body === seat.body && it.seat === seat.seat);
+  !law.filled.some((it) => it.body === seat.body && it.seat === seat.seat);
 
 function effectOf(holder: NamedHolder, mine: boolean, forbiddenBy: Candidate | undefined, unmet: Condition | null): Consideration {
   if (holder.kind === "body") return "nobody-personally";

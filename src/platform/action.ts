@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import { type Database, type Tx, withViewer } from "./database/transaction.ts";
+import type { Tx } from "./database/schema.ts";
+import { type Database, withViewer } from "./database/transaction.ts";
 import { ok, type Result, refuse } from "./result.ts";
 import type { Viewer } from "./viewer.ts";
 

@@ -1,0 +1,81 @@
+import type { Context } from "../platform/action.ts";
+import type { Tx } from "../platform/database/schema.ts";
+import { ok, type Result, refuse } from "../platform/result.ts";
+import type { Grant, Viewer } from "../platform/viewer.ts";
+import { type Actor, type AuthorityRefusal, evaluate, type Law, type Matter, type Reasoning, type Verdict } from "./authorise.ts";
+import { type AuthorityFacts, loadAuthority } from "./store.ts";
+import type { Act } from "./vocabulary.ts";
+
+/** What an act is about. Conditions and roles that another slice knows arrive with it as facts. */
+export interface Subject {
+  /** Short name of the body whose affair it is. */
+  readonly body: string;
+  readonly roles?: Matter["roles"];
+  readonly holds?: Matter["holds"];
+}
+
+/** How bodies and seats are called, so that a refusal can be said in words. */
+export interface Names {
+  readonly bodies: Readonly<Record<string, string>>;
+  /** By `body/seat`. */
+  readonly seats: Readonly<Record<string, string>>;
+}
+
+export type CharterRefusal =
+  | { readonly kind: "founding-open"; readonly act: Act }
+  | { readonly kind: "refused-by-charter"; readonly refusal: AuthorityRefusal; readonly signedIn: boolean; readonly names: Names };
+
+/**
+ * Asks the governing documents, inside the act's own transaction: the seats are read there and held until it ends. The grant is the
+ * argument of the write that follows and stands in its ledger entry; the refusal is what the person sees.
+ */
+export async function authorise(tx: Tx, context: Context, act: Act, subject: Subject): Promise<Result<Grant, CharterRefusal>> {
+  const { verdict, facts } = await ask(tx, context, act, subject, true);
+  if (facts.founding !== "closed") return refuse({ kind: "founding-open", act });
+  if (verdict.granted) return ok(verdict.grant);
+  return refuse(refusedByCharter(verdict.refusal, context.viewer, facts));
+}
+
+/** What a page says beside an act before anybody tries it. */
+export interface Prospect {
+  readonly act: Act;
+  readonly result: Result<Grant, CharterRefusal>;
+  readonly considered: readonly Reasoning[];
+}
+
+/** The same question without holding anything: may this viewer do it today, and why? */
+export async function prospect(tx: Tx, context: Context, act: Act, subject: Subject): Promise<Prospect> {
+  const { verdict, facts } = await ask(tx, context, act, subject, false);
+  const { considered } = verdict;
+  if (facts.founding !== "closed") return { act, considered, result: refuse({ kind: "founding-open", act }) };
+  const result = verdict.granted ? ok(verdict.grant) : refuse(refusedByCharter(verdict.refusal, context.viewer, facts));
+  return { act, considered, result };
+}
+
+async function ask(tx: Tx, context: Context, act: Act, subject: Subject, hold: boolean): Promise<{ verdict: Verdict; facts: AuthorityFacts }> {
+  const { viewer } = context;
+  const person = viewer.kind === "person" ? viewer.id : null;
+  const facts = await loadAuthority(tx, { act, person, day: context.now, hold });
+  const matter: Matter = { body: subject.body, roles: subject.roles ?? [], holds: subject.holds ?? [] };
+  return { verdict: evaluate(act, actorOf(viewer, facts), matter, lawOf(facts)), facts };
+}
+
+export const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({ meanings, bodies, filled: seats.filter((it) => !it.vacant) });
+
+/** An administrator is a person like any other here: no clause names one. */
+export function actorOf(viewer: Viewer, facts: AuthorityFacts): Actor {
+  if (viewer.kind !== "person") return viewer;
+  return { kind: "person", participant: viewer.participant, seats: facts.seats.filter((it) => it.mine) };
+}
+
+export const namesOf = ({ bodies, seats }: Pick<AuthorityFacts, "bodies" | "seats">): Names => ({
+  bodies: Object.fromEntries(bodies.map((it) => [it.slug, it.shortName])),
+  seats: Object.fromEntries(seats.map((it) => [`${it.body}/${it.seat}`, it.title])),
+});
+
+const refusedByCharter = (refusal: AuthorityRefusal, viewer: Viewer, facts: AuthorityFacts): CharterRefusal => ({
+  kind: "refused-by-charter",
+  refusal,
+  signedIn: viewer.kind === "person",
+  names: namesOf(facts),
+});

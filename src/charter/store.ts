@@ -1,0 +1,316 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../platform/database/schema.ts";
+import type { Id, PersonId } from "../platform/ids.ts";
+import type { ClauseCitation } from "../platform/viewer.ts";
+import type { BoundMeaning } from "./authorise.ts";
+import type { Meaning } from "./binding.ts";
+import type { ParsedClause } from "./document.ts";
+import type { Act } from "./vocabulary.ts";
+
+export type VersionId = Id<"version">;
+export type ClauseId = Id<"clause">;
+export type BindingId = Id<"binding">;
+
+export interface Community {
+  readonly name: string;
+  readonly homeBody: string;
+  readonly homeName: string;
+  readonly zone: string;
+  readonly founding: "open" | "closed";
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+}
+
+export interface BodyRecord {
+  readonly slug: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly parent: string | null;
+  readonly source: string;
+}
+
+/** Somebody in a seat; `person` is null where the seat is vacant on the day asked for. */
+export interface SeatHolding {
+  readonly body: string;
+  readonly seat: string;
+  readonly title: string;
+  readonly voting: boolean;
+  readonly term: string | null;
+  readonly person: PersonId | null;
+  readonly personName: string | null;
+  readonly acting: boolean;
+  readonly startsOn: string | null;
+  readonly endsOn: string | null;
+  readonly source: string | null;
+}
+
+export interface DocumentRecord {
+  readonly slug: string;
+  readonly title: string;
+  readonly rank: number;
+  readonly governs: string;
+  readonly bindsAll: boolean;
+  readonly binds: readonly string[];
+  readonly version: VersionId;
+  readonly number: number;
+  readonly adopted: boolean;
+  readonly effectiveOn: string | null;
+  readonly source: string;
+  readonly clauses: number;
+  readonly suggested: number;
+}
+
+export interface StoredBinding {
+  readonly id: BindingId;
+  readonly clause: ClauseId;
+  readonly meaning: Meaning;
+  readonly because: string;
+  readonly state: "suggested" | "confirmed" | "dismissed";
+}
+
+export interface StoredClause extends Omit<ParsedClause, "links"> {
+  readonly clause: ClauseId;
+  readonly bindings: readonly StoredBinding[];
+}
+
+/** Null before the set-up. */
+export async function findCommunity(tx: Tx): Promise<Community | null> {
+  const { rows } = await sql<Community>`
+    select c.name, c.home_body as "homeBody", b.name as "homeName", c.zone, c.founding, c.opened_at as "openedAt", c.closed_at as "closedAt"
+      from community c join body b on b.slug = c.home_body`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** The founding's state, locked so that it cannot be closed while a founding fact is being recorded. */
+export async function lockFounding(tx: Tx): Promise<"open" | "closed" | null> {
+  const { rows } = await sql<{ founding: "open" | "closed" }>`select founding from community for share`.execute(tx);
+  return rows[0]?.founding ?? null;
+}
+
+export async function insertCommunity(
+  tx: Tx,
+  community: { name: string; zone: string; bodies: readonly BodyRecord[]; home: string; now: Date },
+): Promise<void> {
+  for (const body of community.bodies) {
+    await sql`insert into body (slug, name, short_name, parent, source, created_at)
+              values (${body.slug}, ${body.name}, ${body.shortName}, ${body.parent}, ${body.source}, ${community.now})`.execute(tx);
+  }
+  await sql`insert into community (name, home_body, zone, founding, opened_at)
+            values (${community.name}, ${community.home}, ${community.zone}, 'open', ${community.now})`.execute(tx);
+}
+
+export async function saveFoundingClosed(tx: Tx, now: Date): Promise<void> {
+  await sql`update community set founding = 'closed', closed_at = ${now}`.execute(tx);
+}
+
+export async function listBodies(tx: Tx): Promise<readonly BodyRecord[]> {
+  const { rows } = await sql<BodyRecord>`
+    select slug, name, short_name as "shortName", parent, source from body order by parent nulls first, name`.execute(tx);
+  return rows;
+}
+
+export async function findBody(tx: Tx, slug: string): Promise<BodyRecord | null> {
+  return (await listBodies(tx)).find((it) => it.slug === slug) ?? null;
+}
+
+/** Every seat of a body (of all bodies when null) with who sits there on that day, vacant seats included. */
+export async function listSeats(tx: Tx, body: string | null, day: Date): Promise<readonly SeatHolding[]> {
+  const { rows } = await sql<SeatHolding>`
+    select s.body, s.slug as seat, s.title, s.voting, h.term, h.person, h.person_name as "personName", coalesce(h.acting, false) as acting,
+           h.starts_on::text as "startsOn", h.ends_on::text as "endsOn", h.source
+      from seat s left join seat_holding h on h.seat = s.id and ${inOffice("h", day)}
+     where ${body}::text is null or s.body = ${body}
+     order by s.body, s.voting, s.slug, h.acting, h.starts_on`.execute(tx);
+  return rows;
+}
+
+/** All terms of one seat, newest first. */
+export async function listTerms(tx: Tx, body: string, seat: string): Promise<readonly SeatHolding[]> {
+  const { rows } = await sql<SeatHolding>`
+    select body, slug as seat, title, voting, term, person, person_name as "personName", acting,
+           starts_on::text as "startsOn", ends_on::text as "endsOn", source
+      from seat_holding where body = ${body} and slug = ${seat} order by starts_on desc, term desc limit 200`.execute(tx);
+  return rows;
+}
+
+/** A term covers the day, days being those of the community's zone. */
+const inOffice = (table: string, at: Date): RawBuilder<boolean> => {
+  const today = sql`(${at}::timestamptz at time zone (select zone from community))::date`;
+  return sql<boolean>`${sql.ref(`${table}.starts_on`)} <= ${today} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} >= ${today})`;
+};
+
+/** Finds the seat or makes it; voting members get a seat each. */
+export async function insertSeat(tx: Tx, seat: { id: string; body: string; slug: string; title: string; voting: boolean }): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into seat (id, body, slug, title, voting) values (${seat.id}, ${seat.body}, ${seat.slug}, ${seat.title}, ${seat.voting})
+    on conflict (body, slug) do update set slug = excluded.slug returning id`.execute(tx);
+  return rows[0]?.id ?? seat.id;
+}
+
+export async function countSeats(tx: Tx, body: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) from seat where body = ${body} and voting`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+export async function insertTerm(
+  tx: Tx,
+  term: { id: string; seat: string; person: PersonId; startsOn: string; endsOn: string | null; source: string; now: Date },
+): Promise<void> {
+  await sql`insert into term (id, seat, person, starts_on, ends_on, source, created_at)
+            values (${term.id}, ${term.seat}, ${term.person}, ${term.startsOn}, ${term.endsOn}, ${term.source}, ${term.now})`.execute(tx);
+}
+
+/** Ends whatever term of the seat covers that day, on the day before. */
+export async function endTermsBefore(tx: Tx, seat: string, startsOn: string): Promise<void> {
+  await sql`update term set ends_on = greatest(starts_on, ${startsOn}::date - 1)
+             where seat = ${seat} and starts_on <= ${startsOn} and (ends_on is null or ends_on >= ${startsOn})`.execute(tx);
+}
+
+const documentRows = (where: RawBuilder<unknown>) => sql<DocumentRecord>`
+  select d.slug, d.title, d.rank, d.governs, d.binds_all as "bindsAll", d.binds, d.version, d.number, d.adopted,
+         v.effective_on::text as "effectiveOn", v.source,
+         (select count(*) from clause_text t where t.version = d.version and t.kind = 'clause') as clauses,
+         (select count(*) from binding b where b.version = d.version and b.state = 'suggested') as suggested
+    from document_today d join document_version v on v.id = d.version ${where} order by d.rank, d.slug`;
+
+export async function listDocuments(tx: Tx): Promise<readonly DocumentRecord[]> {
+  return (await documentRows(sql``).execute(tx)).rows;
+}
+
+export async function findDocument(tx: Tx, slug: string): Promise<DocumentRecord | null> {
+  return (await documentRows(sql`where d.slug = ${slug}`).execute(tx)).rows[0] ?? null;
+}
+
+/** The text of a version as it was imported. */
+export async function findVersionHash(tx: Tx, slug: string): Promise<Buffer | null> {
+  const { rows } = await sql<{ sha256: Buffer }>`
+    select sha256 from document_version where document = ${slug} order by number desc limit 1`.execute(tx);
+  return rows[0]?.sha256 ?? null;
+}
+
+export async function insertDocument(
+  tx: Tx,
+  document: { slug: string; title: string; rank: number; governs: string; bindsAll: boolean; binds: readonly string[] },
+): Promise<void> {
+  await sql`insert into document (slug, title, rank, governs, binds_all, binds)
+            values (${document.slug}, ${document.title}, ${document.rank}, ${document.governs}, ${document.bindsAll}, ${document.binds})
+            on conflict (slug) do nothing`.execute(tx);
+}
+
+/** One statement each for the version, its clauses and their suggested bindings. */
+export async function insertVersion(
+  tx: Tx,
+  version: {
+    id: VersionId;
+    document: string;
+    text: string;
+    sha256: Buffer;
+    effectiveOn: string | null;
+    source: string;
+    adopted: boolean;
+    now: Date;
+    clauses: readonly Omit<StoredClause, "bindings">[];
+    bindings: readonly Omit<StoredBinding, "state">[];
+  },
+): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    insert into document_version (id, document, number, text, sha256, effective_on, source, adopted, created_at)
+    select ${version.id}, ${version.document}, coalesce(max(number), 0) + 1, ${version.text}, ${version.sha256},
+           ${version.effectiveOn}::date, ${version.source}, ${version.adopted}::boolean, ${version.now}::timestamptz
+      from document_version where document = ${version.document} returning number`.execute(tx);
+  const clauses = JSON.stringify(version.clauses.map((it, position) => ({ ...it, position })));
+  await sql`insert into clause (id, document)
+            select clause, ${version.document} from jsonb_to_recordset(${clauses}::jsonb) as it(clause text) on conflict do nothing`.execute(tx);
+  await sql`insert into clause_text (version, clause, position, address, label, kind, parent, section, lead, depth, line, end_line, words, markdown, hash)
+            select ${version.id}, clause, position, address, label, kind, parent, section, lead, depth, line, "endLine", words, markdown, hash
+              from jsonb_to_recordset(${clauses}::jsonb)
+                as it(clause text, position int, address text, label text, kind text, parent text, section text, lead text, depth int, line int,
+                      "endLine" int, words text, markdown text, hash text)`.execute(tx);
+  const bindings = JSON.stringify(version.bindings.map((it, position) => ({ ...it, position, kind: it.meaning.kind, act: actOf(it.meaning) })));
+  await sql`insert into binding (id, version, clause, position, kind, act, meaning, because, state)
+            select id, ${version.id}, clause, position, kind, act, meaning, because, 'suggested'
+              from jsonb_to_recordset(${bindings}::jsonb)
+                as it(id text, clause text, position int, kind text, act text, meaning jsonb, because text)`.execute(tx);
+  return rows[0]?.number ?? 1;
+}
+
+const actOf = (meaning: Meaning): Act | null => ("act" in meaning ? meaning.act : null);
+
+/** Identities of the clauses of the latest version, by address and by the hash of their words. */
+export async function listIdentities(tx: Tx, slug: string): Promise<readonly { clause: ClauseId; address: string; hash: string }[]> {
+  const { rows } = await sql<{ clause: ClauseId; address: string; hash: string }>`
+    select t.clause, t.address, t.hash from document_today d join clause_text t on t.version = d.version where d.slug = ${slug}`.execute(tx);
+  return rows;
+}
+
+/** The clauses of a version in the order of the text, each with its bindings, in one query. */
+export async function listClauses(tx: Tx, version: VersionId): Promise<readonly StoredClause[]> {
+  const { rows } = await sql<StoredClause>`
+    select t.clause, t.address, t.label, t.kind, t.parent, t.section, t.lead, t.depth, t.line, t.end_line as "endLine", t.words, t.markdown, t.hash,
+           coalesce((select json_agg(json_build_object('id', b.id, 'clause', b.clause, 'meaning', b.meaning, 'because', b.because, 'state', b.state)
+                                     order by b.position)
+                       from binding b where b.version = t.version and b.clause = t.clause), '[]') as bindings
+      from clause_text t where t.version = ${version} order by t.position`.execute(tx);
+  return rows;
+}
+
+/** Decides suggestions of one version; bindings that were decided already stay. Answers how many changed. */
+export async function saveBindingDecisions(
+  tx: Tx,
+  decision: { version: VersionId; state: "confirmed" | "dismissed"; bindings: readonly BindingId[] | "all"; by: PersonId | null; now: Date },
+): Promise<number> {
+  const chosen = decision.bindings === "all" ? sql`true` : sql`id = any(${decision.bindings})`;
+  const { numAffectedRows } = await sql`
+    update binding set state = ${decision.state}, decided_by = ${decision.by}, decided_at = ${decision.now}
+     where version = ${decision.version} and state = 'suggested' and ${chosen}`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+const citationOf = sql`json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause,
+  'address', t.address, 'label', t.label, 'words', t.words, 'provisional', not d.adopted)`;
+
+const boundMeanings = (which: RawBuilder<unknown>) => sql`
+  select coalesce(json_agg(json_build_object('meaning', b.meaning, 'clause', ${citationOf}, 'order', d.rank, 'governs', d.governs,
+                                             'binds', case when d.binds_all then '"all"'::json else to_json(d.binds) end)
+                           order by d.rank, d.slug, b.position), '[]')
+    from binding b join document_today d on d.version = b.version
+    join clause_text t on t.version = b.version and t.clause = b.clause
+   where b.state = 'confirmed' and ${which}`;
+
+/** What one question of authority needs, in one round trip. */
+export interface AuthorityFacts {
+  readonly founding: "open" | "closed" | null;
+  readonly meanings: readonly BoundMeaning[];
+  readonly bodies: readonly BodyRecord[];
+  readonly seats: readonly { body: string; seat: string; title: string; voting: boolean; vacant: boolean; mine: boolean }[];
+}
+
+/**
+ * Loads the law for one act (for all when null) as it stands for that person on that day. `hold`: for an act, holds the person's terms
+ * until the transaction ends, so that the seat cannot be taken away while its holder acts.
+ */
+export async function loadAuthority(
+  tx: Tx,
+  asked: { act: Act | null; person: PersonId | null; day: Date; hold: boolean },
+): Promise<AuthorityFacts> {
+  const { rows } = await sql<AuthorityFacts>`
+    with mine as materialized (
+      select t.seat from term t where t.person = ${asked.person} and ${inOffice("t", asked.day)} ${asked.hold ? sql`for share` : sql``})
+    select (select founding from community) as founding,
+           (${boundMeanings(asked.act === null ? sql`b.kind <> 'informative'` : sql`b.act = ${asked.act}`)}) as meanings,
+           (select coalesce(json_agg(json_build_object('slug', slug, 'name', name, 'shortName', short_name, 'parent', parent, 'source', source)), '[]')
+              from body) as bodies,
+           (select coalesce(json_agg(json_build_object('body', s.body, 'seat', s.slug, 'title', s.title, 'voting', s.voting,
+                     'vacant', not exists (select from term t where t.seat = s.id and ${inOffice("t", asked.day)}),
+                     'mine', exists (select from mine m where m.seat = s.id))), '[]')
+              from seat s) as seats`.execute(tx);
+  return rows[0] ?? { founding: null, meanings: [], bodies: [], seats: [] };
+}
+
+/** One clause of today's version of a document, with its citation. */
+export async function findCitation(tx: Tx, document: string, address: string): Promise<ClauseCitation | null> {
+  const { rows } = await sql<{ citation: ClauseCitation }>`
+    select ${citationOf} as citation from document_today d join clause_text t on t.version = d.version
+     where d.slug = ${document} and t.address = ${address}`.execute(tx);
+  return rows[0]?.citation ?? null;
+}

@@ -1,0 +1,201 @@
+import { commonRefused, type Refused } from "../platform/http/refusals.ts";
+import type { KeyReused, NotFound } from "../platform/action.ts";
+import { never } from "../platform/result.ts";
+import type { NamedHolder } from "./authorise.ts";
+import type { CharterRefusal, Names } from "./authority.ts";
+import type { Holder, Meaning, RuleValue } from "./binding.ts";
+import type { DocumentProblem } from "./document.ts";
+import type { FoundingRefusal } from "./founding.ts";
+import { acts, conditions, principles, rules } from "./vocabulary.ts";
+
+/** Holders, meanings and refusals in the words that people read. */
+
+/** `the Chairperson of the Security WG`; `names` may be empty, then the short names stand. */
+export function holderWords(holder: Holder | NamedHolder, names: Names): string {
+  switch (holder.kind) {
+    case "motion":
+      return `${theBody(holder.body, names)} by motion`;
+    case "consensus":
+      return `${theBody(holder.body, names)} by consensus`;
+    case "body":
+      return theBody(holder.body, names);
+    case "seat":
+      return `the ${names.seats[`${holder.body}/${holder.seat}`] ?? (holder.seat === "chair" ? "Chairperson" : holder.seat)} of ${theBody(holder.body, names)}`;
+    case "voting-members":
+      return `voting members of ${theBody(holder.body, names)}`;
+    case "role":
+      return holder.role === "concerned" ? "the person concerned" : `the ${holder.role}`;
+    case "participant":
+      return "participants";
+    case "anyone":
+      return "anyone";
+    case "clock":
+      return "the clock";
+  }
+}
+
+function theBody(body: string, names: Names): string {
+  if (body === "this") return "this body";
+  if (body === "parent") return "the body above";
+  return `the ${names.bodies[body] ?? body}`;
+}
+
+/** One meaning as a sentence without its full stop. */
+export function meaningWords(meaning: Meaning, names: Names): string {
+  switch (meaning.kind) {
+    case "power":
+      return `${capital(holderWords(meaning.holder, names))} may ${acts[meaning.act]}${whenWords(meaning.when)}`;
+    case "duty":
+      return `${capital(holderWords(meaning.holder, names))} must ${acts[meaning.act]}${periodWords(meaning)}`;
+    case "prohibition":
+      return `${capital(holderWords(meaning.holder, names))} may not ${acts[meaning.act]}`;
+    case "rule":
+      return `${capital(rules[meaning.name])} (${meaning.procedure}): ${valueWords(meaning.value)}`;
+    case "principle":
+      return `${capital(principles[meaning.name])}${meaning.scope ? `: ${meaning.scope}` : ""}`;
+    case "informative":
+      return "For information";
+    default:
+      return never(meaning);
+  }
+}
+
+const whenWords = (when: readonly (keyof typeof conditions)[]): string =>
+  when.length === 0 ? "" : ` when ${when.map((it) => conditions[it]).join(" and ")}`;
+
+const periodWords = ({ every, within }: { every?: string; within?: string }): string =>
+  `${every ? ` every ${durationWords(every)}` : ""}${within ? ` within ${durationWords(within)}` : ""}`;
+
+export function valueWords(value: RuleValue): string {
+  switch (value.kind) {
+    case "fraction": {
+      const part = value.numerator * 2 === value.denominator && value.strictlyMore ? "a majority" : `${value.strictlyMore ? "more than " : ""}${value.numerator}/${value.denominator}`;
+      const whole = { present: "those present", "voting-members": "the voting members", "entire-body": "the entire body" }[value.of];
+      return `${part} of ${whole}${value.approvalBy ? `, subject to approval by ${value.approvalBy}` : ""}`;
+    }
+    case "lazy-consensus":
+      return `lazy consensus of ${value.of === "participants" ? "the participants" : "all voting members"}`;
+    case "duration":
+      return durationWords(value.iso);
+    case "count":
+      return String(value.count);
+    case "yes-no":
+      return value.yes ? "yes" : "no";
+    case "word":
+      return value.word;
+  }
+}
+
+/** `P7D` → `7 days`, `PT72H` → `72 hours`. */
+export function durationWords(iso: string): string {
+  const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(iso);
+  const parts = ["year", "month", "week", "day", "hour", "minute"].flatMap((unit, index) => {
+    const count = Number(found?.[index + 1] ?? 0);
+    return count === 0 ? [] : [`${count} ${unit}${count === 1 ? "" : "s"}`];
+  });
+  return parts.join(" ") || iso;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Every refusal of this slice as a sentence with its clause. Exhaustive: a new kind does not compile without its words. */
+export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyReused | NotFound): Refused {
+  const { kind } = refusal;
+  switch (refusal.kind) {
+    case "not-found":
+    case "idempotency-key-reused":
+      return commonRefused(refusal);
+    case "founding-open":
+      return {
+        kind,
+        status: 409,
+        sentence: `Nobody can ${acts[refusal.act]} yet: the founding record is still open, and clauses bind once it is closed.`,
+        wayOut: { text: "See what the founding still needs", href: "/founding" },
+      };
+    case "refused-by-charter":
+      return authorityRefused(refusal);
+    case "founding-closed":
+      return { kind, status: 403, sentence: "The founding is closed. From now on this changes only by an act that a clause allows." };
+    case "founding-administrator-needed":
+      return {
+        kind,
+        status: 403,
+        sentence: "Only whoever sets this server up enters the founding record, until the founding is closed.",
+        wayOut: { text: "Sign in", href: "/sign-in" },
+      };
+    case "already-set-up":
+      return { kind, status: 409, sentence: "This server has been set up already." };
+    case "founding-incomplete":
+      return { kind, status: 409, sentence: `The founding cannot be closed yet: ${refusal.lacks.join("; ")}.`, wayOut: { text: "Go on with the founding", href: "/founding" } };
+    case "person-unknown":
+      return { kind, status: 422, sentence: "Nobody here has this mail address. Add the person first.", problems: [{ field: "email", message: "Nobody here has this mail address. Add the person first." }] };
+    case "document-unreadable":
+      return {
+        kind,
+        status: 422,
+        sentence: "This text cannot be taken as a governing document.",
+        problems: refusal.problems.map((problem) => ({ field: "file", message: documentProblemWords(problem) })),
+      };
+    case "fields":
+      return { kind, status: 422, sentence: "Some of what was entered cannot stand.", problems: refusal.problems };
+    default:
+      return never(refusal);
+  }
+}
+
+function documentProblemWords(problem: DocumentProblem): string {
+  switch (problem.kind) {
+    case "empty":
+      return "The file is empty.";
+    case "too-large":
+      return `The file has ${problem.bytes} bytes; at most ${problem.limit} are taken.`;
+    case "binary":
+      return `The file is not UTF-8 text: byte ${problem.offset} cannot be read. Save it as Markdown in UTF-8.`;
+    case "bidi": {
+      const where = problem.characters.map((it) => `line ${it.line}: ${it.codePoint}`).join(", ");
+      return `The text has ${problem.total} characters that are not seen or that turn its direction, so it could read differently from what it is (${where}). Remove them.`;
+    }
+    case "no-clauses":
+      return "The text has no clause: there is nothing that could bind anybody.";
+    case "too-many-clauses":
+      return `The text has ${problem.clauses} clauses; at most ${problem.limit} are taken.`;
+    case "too-deep":
+      return `Line ${problem.line} is nested ${problem.depth} deep; at most ${problem.limit} is taken.`;
+  }
+}
+
+function authorityRefused({ refusal, signedIn, names }: Extract<CharterRefusal, { kind: "refused-by-charter" }>): Refused {
+  const doing = acts[refusal.act];
+  const { kind } = refusal;
+  switch (refusal.kind) {
+    case "act-unbound":
+      return {
+        kind,
+        status: 403,
+        sentence: `No clause of the governing documents lets anybody ${doing}, so nobody can.`,
+        wayOut: { text: "Read the governing documents", href: "/charter" },
+      };
+    case "act-forbidden":
+      return { kind, status: 403, sentence: `You may not ${doing}: a clause forbids it.`, citation: refusal.clause };
+    case "condition-unmet":
+      return { kind, status: 403, sentence: `You may ${doing} only when ${conditions[refusal.condition]}.`, citation: refusal.clause };
+    case "holder-missing": {
+      const only = `Only ${holderWords(refusal.holder, names)} may ${doing}`;
+      return {
+        kind,
+        status: 403,
+        sentence: refusal.vacant ? `${only}, and that seat is vacant.` : `${only}.`,
+        citation: refusal.clause,
+        wayOut: wayOut(refusal.holder, signedIn),
+      };
+    }
+  }
+}
+
+function wayOut(holder: NamedHolder, signedIn: boolean): Refused["wayOut"] {
+  if (holder.kind === "motion" || holder.kind === "consensus" || holder.kind === "clock") return undefined;
+  if (!signedIn) return { text: "Sign in, if that is you", href: "/sign-in" };
+  if (holder.kind === "participant") return { text: "Acknowledge the code of conduct to take part", href: "/me" };
+  if (holder.kind === "seat") return { text: "See who holds the seat", href: `/groups/${holder.body}/seats/${holder.seat}` };
+  return undefined;
+}

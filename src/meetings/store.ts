@@ -1,0 +1,77 @@
+import { sql } from "kysely";
+import type { Tx } from "../platform/database/schema.ts";
+import type { Id, PersonId } from "../platform/ids.ts";
+import type { ClauseCitation } from "../platform/viewer.ts";
+
+export type MeetingId = Id<"meeting">;
+
+export interface Meeting {
+  readonly id: MeetingId;
+  /** `M-12`. */
+  readonly number: number;
+  readonly body: string;
+  readonly bodyName: string;
+  readonly title: string;
+  readonly startsAt: Date;
+  /** IANA time zone in which it was scheduled. */
+  readonly zone: string;
+  readonly minutes: number;
+  /** How to join, as the scheduler wrote it. */
+  readonly joining: string;
+  readonly state: "scheduled";
+  readonly scheduledBy: PersonId;
+  readonly scheduledByName: string;
+  readonly scheduledAt: Date;
+  readonly clause: ClauseCitation;
+  readonly revision: number;
+}
+
+export async function insertMeeting(
+  tx: Tx,
+  meeting: Pick<Meeting, "id" | "body" | "title" | "startsAt" | "zone" | "minutes" | "joining" | "scheduledBy" | "scheduledAt"> & {
+    clause: ClauseCitation;
+  },
+): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    insert into meeting (id, body, title, starts_at, zone, minutes, joining, state, scheduled_by, scheduled_at, version, clause)
+    select ${meeting.id}, ${meeting.body}, ${meeting.title}, ${meeting.startsAt}, ${meeting.zone}, ${meeting.minutes}, ${meeting.joining},
+           'scheduled', ${meeting.scheduledBy}, ${meeting.scheduledAt}, v.version, ${meeting.clause.clause}
+      from citation v where v.clause = ${meeting.clause.clause} and v.number = ${meeting.clause.version}
+    returning number`.execute(tx);
+  const [row] = rows;
+  if (!row) throw new Error(`the clause ${meeting.clause.clause} of version ${meeting.clause.version} is gone`);
+  return row.number;
+}
+
+const meetingRows = sql`
+  select m.id, m.number, m.body, b.name as "bodyName", m.title, m.starts_at as "startsAt", m.zone, m.minutes, m.joining, m.state,
+         m.scheduled_by as "scheduledBy", p.name as "scheduledByName", m.scheduled_at as "scheduledAt", m.revision,
+         json_build_object('document', c.document, 'documentTitle', c.document_title, 'version', c.number, 'clause', c.clause,
+                           'address', c.address, 'label', c.label, 'words', c.words, 'provisional', c.provisional) as clause
+    from meeting m join body b on b.slug = m.body join person p on p.id = m.scheduled_by
+    join citation c on c.version = m.version and c.clause = m.clause`;
+
+export async function findMeeting(tx: Tx, number: number): Promise<Meeting | null> {
+  const { rows } = await sql<Meeting>`${meetingRows} where m.number = ${number}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Where a page of the list begins: the last row of the page before. */
+export interface Cursor {
+  readonly startsAt: Date;
+  readonly id: MeetingId;
+}
+
+/** Meetings from `now` on, the next one first. */
+export async function listComing(tx: Tx, now: Date, after: Cursor | null, limit: number): Promise<readonly Meeting[]> {
+  const from = after ? sql`(m.starts_at, m.id) > (${after.startsAt}, ${after.id})` : sql`m.starts_at >= ${now}`;
+  const { rows } = await sql<Meeting>`${meetingRows} where ${from} order by m.starts_at, m.id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Meetings before `now`, the last one first. */
+export async function listPast(tx: Tx, now: Date, after: Cursor | null, limit: number): Promise<readonly Meeting[]> {
+  const from = after ? sql`(m.starts_at, m.id) < (${after.startsAt}, ${after.id})` : sql`m.starts_at < ${now}`;
+  const { rows } = await sql<Meeting>`${meetingRows} where ${from} order by m.starts_at desc, m.id desc limit ${limit}`.execute(tx);
+  return rows;
+}

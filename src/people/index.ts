@@ -1,0 +1,18 @@
+export {
+  acknowledgeConduct,
+  addPerson,
+  addPersonIn,
+  createToken,
+  createTokenFor,
+  hashSecret,
+  makeSetUpLink,
+  openSession,
+  type PeopleRefusal,
+  requestSignIn,
+  revokeToken,
+  type Session,
+  signIn,
+  signOut,
+  spendSetUpLink,
+} from "./actions.ts";
+export { type ApiToken, findPerson, findPersonByEmail, listPeople, listTokens, type Person, personBehind, type TokenId } from "./store.ts";

@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+import compress from "@fastify/compress";
+import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { sql } from "kysely";
+import type { Context } from "../action.ts";
+import { type Database, withViewerReadOnly } from "../database/transaction.ts";
+import { favicon, type Shell, stylesheet } from "../html/index.ts";
+import { limits } from "../limits.ts";
+import { stranger, type Viewer } from "../viewer.ts";
+import { refuseLooseSchemas } from "./api.ts";
+import { answerError, answerMissing } from "./errors.tsx";
+
+/** What the server is given by the composition root. */
+export interface ServerParts {
+  readonly db: Database;
+  readonly log: FastifyBaseLogger;
+  /** Where people reach the server; decides whether cookies are `Secure` and which `Origin` may post. */
+  readonly url: string;
+  readonly trustProxy: boolean;
+  readonly clock: () => Date;
+  /** Who stands behind the secret of a session cookie or an API token; null when nobody does any more. */
+  readonly viewerBehind: (secret: string, kind: "session" | "token", now: Date) => Promise<Viewer | null>;
+  /** What surrounds the page at this path for this viewer. */
+  readonly shell: (context: Context, path: string) => Promise<Shell>;
+}
+
+export type Server = FastifyInstance & { readonly parts: ServerParts };
+
+declare module "fastify" {
+  interface FastifyRequest {
+    viewer: Viewer;
+  }
+}
+
+/** The context of one request: its viewer and its moment. */
+export const contextOf = (server: Server, request: FastifyRequest): Context => ({
+  db: server.parts.db,
+  viewer: request.viewer,
+  now: server.parts.clock(),
+});
+
+/** The server without any route of a slice. */
+export async function createServer(parts: ServerParts): Promise<Server> {
+  const fastify = Fastify({
+    loggerInstance: parts.log,
+    // Secrets can stand in paths: only the route's pattern is logged, by the hook below.
+    disableRequestLogging: true,
+    bodyLimit: limits.requestBytes,
+    trustProxy: parts.trustProxy,
+    genReqId: () => randomBytes(6).toString("hex"),
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 60_000,
+  });
+  fastify.setValidatorCompiler(validatorCompiler);
+  fastify.setSerializerCompiler(serializerCompiler);
+  fastify.decorateRequest("viewer");
+  const server: Server = Object.assign(fastify, { parts });
+
+  server.setErrorHandler((error, request, reply) => answerError(server, error, request, reply));
+  server.setNotFoundHandler((request, reply) => answerMissing(server, request, reply));
+  server.addHook("onRoute", refuseLooseSchemas);
+  server.addHook("onRequest", async (request) => {
+    request.viewer = stranger;
+  });
+  server.addHook("onResponse", async (request, reply) => {
+    request.log.info(
+      { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 },
+      "answered",
+    );
+  });
+
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // `no-referrer` would send `Origin: null` with our own forms; links with secrets set it for themselves.
+    referrerPolicy: { policy: "same-origin" },
+    strictTransportSecurity: parts.url.startsWith("https:"),
+  });
+  await server.register(cookie);
+  await server.register(formbody);
+  await server.register(multipart, { limits: { fileSize: limits.documentBytes + 1, files: 1, fields: 20, fieldSize: limits.documentBytes } });
+  await server.register(rateLimit, { global: false });
+  await server.register(compress, { threshold: 2048 });
+  await server.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Wardmote", version: "1", description: "Everything a page can do, through the same actions and the same clauses." },
+      servers: [{ url: parts.url }],
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await server.register(async (scope) => platformRoutes(Object.assign(scope, { parts })));
+  return server;
+}
+
+/** Health, readiness and what every page links to. */
+function platformRoutes(server: Server): void {
+  server.get("/healthz", { schema: { hide: true } }, async (_request, reply) => reply.type("text/plain").send("ok\n"));
+  server.get("/readyz", { schema: { hide: true } }, async (request, reply) => {
+    await withViewerReadOnly(server.parts.db, request.viewer, (tx) => sql`select 1`.execute(tx));
+    return reply.type("text/plain").send("ready\n");
+  });
+  for (const asset of [
+    { path: stylesheet.path, type: "text/css; charset=utf-8", body: stylesheet.css },
+    { path: favicon.path, type: "image/svg+xml", body: favicon.svg },
+  ]) {
+    server.get(asset.path, { schema: { hide: true } }, async (_request, reply) =>
+      reply.type(asset.type).header("cache-control", "public, max-age=31536000, immutable").send(asset.body),
+    );
+  }
+}

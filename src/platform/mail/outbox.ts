@@ -1,0 +1,32 @@
+import { sql } from "kysely";
+import type { Tx } from "../database/schema.ts";
+import { newRandomId } from "../ids.ts";
+
+export interface Letter {
+  readonly to: string;
+  /** Never holds anything restricted. */
+  readonly subject: string;
+  readonly body: string;
+}
+
+export interface WaitingLetter extends Letter {
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
+/** Puts a letter into the outbox in the action's own transaction: it goes out if and only if the action happened. */
+export async function post(tx: Tx, letter: Letter, now: Date): Promise<void> {
+  await sql`
+    with added as (
+      insert into mail_message (id, to_address, subject, body, created_at, next_attempt_at)
+      values (${newRandomId("mail")}, ${letter.to}, ${letter.subject}, ${letter.body}, ${now}, ${now}))
+    select pg_notify('mail', '')`.execute(tx);
+}
+
+/** The letters that wait, newest first. Row-level security shows them to administrators alone. */
+export async function waitingLetters(tx: Tx): Promise<readonly WaitingLetter[]> {
+  const { rows } = await sql<WaitingLetter>`
+    select id, to_address as "to", subject, body, created_at as "createdAt" from mail_message
+     where sent_at is null order by created_at desc limit 100`.execute(tx);
+  return rows;
+}
