@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { ok, type Result } from "../result.ts";
-import { errorCode } from "./fault.ts";
+import { errorCode, errorMessage } from "./fault.ts";
 import { type DatabaseRefusal, refuse } from "./refusal.ts";
 
 export const embeddedMajor = 18;
@@ -12,10 +12,7 @@ export const embeddedMajor = 18;
 export type Program = "initdb" | "postgres";
 
 /** Answers the command and arguments that run a program of the embedded PostgreSQL as a user it accepts. */
-export type Invocation = (
-  program: Program,
-  parameters: readonly string[],
-) => readonly [command: string, parameters: string[]];
+export type Invocation = (program: Program, parameters: readonly string[]) => [command: string, parameters: string[]];
 
 const platforms = ["linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64"];
 
@@ -38,9 +35,7 @@ export async function findBinaries(
   }
   const linked = await linkLibraries(folder);
   if (!linked.ok) return linked;
-  return process.getuid?.() === 0
-    ? insideNamespace(folder)
-    : ok((program, parameters) => [join(folder, "native/bin", program), [...parameters]]);
+  return tryInvocation(folder, process.getuid?.() === 0 ? namespace : []);
 }
 
 function packageFolder(platform: string): string | null {
@@ -73,15 +68,34 @@ async function linkLibraries(folder: string): Promise<Result<null, DatabaseRefus
 
 // PostgreSQL refuses uid 0. In a user namespace root appears as nobody, who has an entry in passwd as initdb demands,
 // and is still the owner of files that only root can read.
-const namespace = ["--user", "--map-user=65534", "--map-group=65534", "--"];
+const namespace = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
 
-async function insideNamespace(folder: string): Promise<Result<Invocation, DatabaseRefusal>> {
-  const postgres = join(folder, "native/bin/postgres");
-  try {
-    await promisify(execFile)("unshare", [...namespace, postgres, "--version"]);
-  } catch {
-    const sentence = `PostgreSQL refuses to run as root and this system allows no user namespace: run Wardmote as another user, ${wayOut}.`;
+async function tryInvocation(folder: string, wrapper: readonly string[]): Promise<Result<Invocation, DatabaseRefusal>> {
+  const wrapped = invocation(folder, wrapper);
+  const trouble = await complaintOf(wrapped);
+  if (trouble === null) return ok(wrapped);
+  if (wrapper.length > 0 && (await complaintOf(invocation(folder, []))) === null) {
+    const sentence = `PostgreSQL refuses to run as root and this system allows root no user namespace: run Wardmote as another user, ${wayOut}.`;
     return refuse("database-unreachable", sentence);
   }
-  return ok((program, parameters) => ["unshare", [...namespace, join(folder, "native/bin", program), ...parameters]]);
+  return refuse(
+    "database-unreachable",
+    `The PostgreSQL in ${folder} does not run on this system (${trouble}): set DATABASE_URL to a PostgreSQL 15 or newer.`,
+  );
+}
+
+const invocation =
+  (folder: string, wrapper: readonly string[]): Invocation =>
+  (program, parameters) => {
+    const [command = "", ...rest] = [...wrapper, join(folder, "native/bin", program), ...parameters];
+    return [command, rest];
+  };
+
+async function complaintOf(invoke: Invocation): Promise<string | null> {
+  try {
+    await promisify(execFile)(...invoke("postgres", ["--version"]));
+    return null;
+  } catch (error) {
+    return errorMessage(error).trim().split("\n").at(-1) ?? "";
+  }
 }

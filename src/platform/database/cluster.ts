@@ -1,6 +1,19 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chmod, lstat, mkdir, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -93,12 +106,15 @@ export async function ensureCluster(cluster: Cluster, invoke: Invocation): Promi
   return refuse("database-unsuitable", sentence);
 }
 
-const draftName = /^postgres\.new-(\d+)$/;
+/** Tells this process from an earlier one that had the same number, as is usual in containers. */
+const thisProcess = `${process.pid}-${Math.floor(performance.timeOrigin)}`;
+
+const draftName = /^postgres\.new-((\d+)-\d+)-/;
 
 /** Makes the cluster under another name and renames it when it is whole: a kill at any point leaves a draft that the next start removes. */
 async function createCluster(cluster: Cluster, invoke: Invocation): Promise<Result<null, DatabaseRefusal>> {
   await removeAbandonedDrafts(cluster.folder);
-  const draft = join(cluster.folder, `postgres.new-${process.pid}`);
+  const draft = join(cluster.folder, `postgres.new-${thisProcess}-${randomUUID()}`);
   try {
     const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
     const access = ["--username=postgres", "--auth=reject", "--data-checksums", "--no-instructions"];
@@ -136,9 +152,10 @@ grant connect on database ${database} to wardmote_app
 
 async function removeAbandonedDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const pid = draftName.exec(name)?.[1];
-    if (pid && (Number(pid) === process.pid || !isAlive(Number(pid))))
-      await rm(join(folder, name), { recursive: true, force: true });
+    const [, maker, pid] = draftName.exec(name) ?? [];
+    const abandoned =
+      pid !== undefined && maker !== thisProcess && (Number(pid) === process.pid || !isAlive(Number(pid)));
+    if (abandoned) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -180,8 +197,10 @@ async function run(
 }
 
 /** PostgreSQL's complaint as one sentence. */
-export function explain(cluster: Cluster, complaint: string): Result<never, DatabaseRefusal> {
-  if (complaint.includes("No space left on device")) {
+export async function explain(cluster: Cluster, complaint: string): Promise<Result<never, DatabaseRefusal>> {
+  // A full disk may have swallowed the complaint as well.
+  const { bavail, bsize } = await statfs(cluster.folder);
+  if (complaint.includes("No space left on device") || bavail * bsize < 1_000_000) {
     return refuse(
       "data-folder-unusable",
       `The data folder ${cluster.folder} lies on a full disk; make room and start again.`,

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { on } from "node:events";
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -17,6 +17,7 @@ let base: string;
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "wm-embedded-"));
   await chmod(base, 0o755);
+  await (await reached(join(base, "made"))).leave();
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
@@ -81,6 +82,13 @@ function newFolder(name: string): string {
   return folder;
 }
 
+/** A data folder whose cluster is made already. */
+async function madeFolder(name: string): Promise<string> {
+  const folder = newFolder(name);
+  await cp(join(base, "made"), folder, { recursive: true });
+  return folder;
+}
+
 describe("the embedded PostgreSQL", () => {
   test("is made at the first start, keeps to its folder, and stops with the last who uses it", async () => {
     const folder = newFolder("first");
@@ -102,7 +110,7 @@ describe("the embedded PostgreSQL", () => {
   });
 
   test("lets in neither the superuser, nor a wrong password, nor the application as owner", async () => {
-    const folder = newFolder("logins");
+    const folder = await madeFolder("logins");
     const { app, leave } = await reached(folder);
     await expect(query({ ...app, user: "postgres" }, "select 1")).rejects.toThrow(/pg_hba/);
     await expect(query({ ...app, password: "wrong" }, "select 1")).rejects.toThrow(/password/);
@@ -115,18 +123,25 @@ describe("the embedded PostgreSQL", () => {
 
   test("is made once when several processes start for the first time at once", async () => {
     const folder = newFolder("race");
-    const all = await Promise.all([reached(folder), reached(folder), reached(folder, "server")]);
+    const other = hold(folder, "command");
+    const [said, ...all] = await Promise.all([
+      other.next(),
+      reached(folder),
+      reached(folder),
+      reached(folder, "server"),
+    ]);
+    expect(said).toBe("reached");
     const pids = await Promise.all(
       all.map(({ app }) => query(app, "select pg_postmaster_start_time()::text as since")),
     );
     expect(new Set(pids.map((rows) => JSON.stringify(rows))).size).toBe(1);
-    await Promise.all(all.map(({ leave }) => leave()));
+    await Promise.all([other.leave(), ...all.map(({ leave }) => leave())]);
     expect(await postmaster(folder)).toBeNull();
     expect(await readdir(folder)).toEqual(["postgres", "postgres-passwords", "postgres.log"]);
   });
 
   test("puts the socket of a folder with a long name into a private temporary folder that others find", async () => {
-    const folder = newFolder(`long-${"x".repeat(110)}`);
+    const folder = await madeFolder(`long-${"x".repeat(110)}`);
     const first = await reached(folder);
     const second = await reached(folder);
     expect(String(second.app.host)).toBe(String(first.app.host));
@@ -140,7 +155,7 @@ describe("the embedded PostgreSQL", () => {
 
 describe("two processes on one data folder", () => {
   test("are not both servers: the second is refused with the first one's number", async () => {
-    const folder = newFolder("second");
+    const folder = await madeFolder("second");
     const first = hold(folder, "server");
     expect(await first.next()).toBe("reached");
     expect(await refusalOf(folder, "server")).toBe(
@@ -155,7 +170,7 @@ describe("two processes on one data folder", () => {
   });
 
   test("a command that started PostgreSQL leaves it to the server that joined", async () => {
-    const folder = newFolder("handover");
+    const folder = await madeFolder("handover");
     const command = await reached(folder);
     const server = await reached(folder, "server");
     await command.leave();
@@ -165,7 +180,7 @@ describe("two processes on one data folder", () => {
   });
 
   test("one that joins while the last one leaves gets a running PostgreSQL", async () => {
-    const folder = newFolder("revolving");
+    const folder = await madeFolder("revolving");
     for (let round = 0; round < 5; round++) {
       const leaver = await reached(folder);
       const [joiner] = await Promise.all([sleep(round * 3).then(() => reached(folder, "server")), leaver.leave()]);
@@ -177,7 +192,7 @@ describe("two processes on one data folder", () => {
 
 describe("after a kill", () => {
   test("of the server alone, the next start joins the PostgreSQL that still runs", async () => {
-    const folder = newFolder("orphan");
+    const folder = await madeFolder("orphan");
     const victim = hold(folder, "server");
     expect(await victim.next()).toBe("reached");
     const running = await postmaster(folder);
@@ -189,7 +204,7 @@ describe("after a kill", () => {
   });
 
   test("of everything, the next start recovers what was committed", async () => {
-    const folder = newFolder("crash");
+    const folder = await madeFolder("crash");
     const victim = hold(folder, "server");
     expect(await victim.next()).toBe("reached");
     const joined = await reached(folder);
@@ -203,7 +218,7 @@ describe("after a kill", () => {
   });
 
   test("of PostgreSQL under a running server, the server starts it again", async () => {
-    const folder = newFolder("restart");
+    const folder = await madeFolder("restart");
     const server = await reached(folder, "server");
     const before = await postmaster(folder);
     process.kill(before ?? 0, "SIGKILL");
@@ -218,13 +233,13 @@ describe("after a kill", () => {
 
   test("during the first start, the abandoned draft is removed", async () => {
     const folder = newFolder("draft");
-    await mkdir(join(folder, "postgres.new-999999999/base"), { recursive: true });
+    await mkdir(join(folder, "postgres.new-999999999-1700000000000-x/base"), { recursive: true });
     await (await reached(folder)).leave();
     expect(await readdir(folder)).toEqual(["postgres", "postgres-passwords", "postgres.log"]);
   });
 
   test("of the machine, a process that meanwhile got PostgreSQL's number does not keep it from starting", async () => {
-    const folder = newFolder("reused");
+    const folder = await madeFolder("reused");
     await (await reached(folder)).leave();
     await writeFile(
       join(folder, "postgres/postmaster.pid"),
@@ -255,7 +270,7 @@ describe("a data folder is refused in a sentence, and left as it was,", () => {
   });
 
   test("when its passwords were lost", async () => {
-    const folder = newFolder("passwords");
+    const folder = await madeFolder("passwords");
     await (await reached(folder)).leave();
     await rm(join(folder, "postgres-passwords"));
     expect(await refusalOf(folder)).toMatch(/passwords in .* do not open the database beside them/);
@@ -275,19 +290,37 @@ describe("a data folder is refused in a sentence, and left as it was,", () => {
     expect(await holder.next()).toMatch(/may not be read and written by this user/);
   });
 
-  test("when its disk is full", async ({ skip }) => {
-    const folder = newFolder("full");
-    await mkdir(folder);
-    try {
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=12m,mode=0700", "none", folder], { stdio: "ignore" });
-    } catch {
-      return skip("a small disk can be mounted only by root");
-    }
-    cleanUp.push(async () => void execFileSync("umount", [folder]));
+  test("when its disk is full at the first start", async ({ skip }) => {
+    const folder = await smallDisk("12m");
+    if (folder === null) return skip("only root can mount a small disk");
     expect(await refusalOf(folder)).toBe(`The data folder ${folder} lies on a full disk; make room and start again.`);
     expect(await readdir(folder)).toEqual(["postgres-passwords"]);
   });
+
+  test("when its disk is full later, and serves again once there is room", async ({ skip }) => {
+    const folder = await smallDisk("80m");
+    if (folder === null) return skip("only root can mount a small disk");
+    await (await reached(folder)).leave();
+    await writeFile(join(folder, "filler"), Buffer.alloc(80_000_000)).catch(() => {});
+    expect(await refusalOf(folder)).toBe(`The data folder ${folder} lies on a full disk; make room and start again.`);
+    await rm(join(folder, "filler"));
+    await (await reached(folder)).leave();
+  });
 });
+
+let disks = 0;
+
+async function smallDisk(size: string): Promise<string | null> {
+  const folder = join(base, `disk-${disks++}`);
+  await mkdir(folder);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size},mode=0700`, "none", folder], { stdio: "ignore" });
+  } catch {
+    return null;
+  }
+  cleanUp.push(async () => void execFileSync("umount", [folder]));
+  return folder;
+}
 
 const asNobody = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups", "--"];
 

@@ -3,7 +3,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { ok, type Result } from "../result.ts";
 import { advisoryKey } from "./advisory.ts";
-import { findBinaries, type Invocation } from "./binaries.ts";
+import { findBinaries } from "./binaries.ts";
 import {
   type Cluster,
   database,
@@ -38,11 +38,9 @@ export async function reachEmbedded(wish: EmbeddedWish): Promise<Result<Reached,
   try {
     const cluster = await locateCluster(wish.dataDir);
     if (!cluster.ok) return cluster;
-    const invoke = await findBinaries();
-    if (!invoke.ok) return invoke;
-    const entered = await enter(cluster.value, invoke.value, wish);
+    const entered = await enter(cluster.value, wish);
     if (!entered.ok) return entered;
-    const presence = keepPresence(entered.value, cluster.value, invoke.value, wish);
+    const presence = keepPresence(entered.value, cluster.value, wish);
     return ok({
       owner: login(cluster.value, "wardmote_owner"),
       app: login(cluster.value, "wardmote_app"),
@@ -72,11 +70,7 @@ const patience = 10_000;
 const pace = 10;
 
 /** Connects, starting the server whenever nobody answers, until the presence lock (and for `start` the server lock) is held. */
-async function enter(
-  cluster: Cluster,
-  invoke: Invocation,
-  wish: EmbeddedWish,
-): Promise<Result<pg.Client, DatabaseRefusal>> {
+async function enter(cluster: Cluster, wish: EmbeddedWish): Promise<Result<pg.Client, DatabaseRefusal>> {
   const deadline = Date.now() + patience;
   let starting: StartingServer | null = null;
   for (;;) {
@@ -84,9 +78,9 @@ async function enter(
     if (!attached.ok) return attached;
     if (attached.value) return admit(attached.value, cluster, wish.as, deadline);
     if (starting === null) {
-      const ready = await ensureCluster(cluster, invoke);
-      if (!ready.ok) return ready;
-      starting = await spawnServer(cluster, invoke, wish.settings ?? {});
+      const started = await start(cluster, wish);
+      if (!started.ok) return started;
+      starting = started.value;
     } else if (starting.ended()) {
       const complaint = await starting.complaint();
       if (!isPassing(complaint) || Date.now() > deadline) return explain(cluster, complaint);
@@ -94,6 +88,13 @@ async function enter(
     }
     await sleep(pace);
   }
+}
+
+async function start(cluster: Cluster, wish: EmbeddedWish): Promise<Result<StartingServer, DatabaseRefusal>> {
+  const invoke = await findBinaries();
+  if (!invoke.ok) return invoke;
+  const ready = await ensureCluster(cluster, invoke.value);
+  return ready.ok ? ok(await spawnServer(cluster, invoke.value, wish.settings ?? {})) : ready;
 }
 
 /** Another process starts or stops a server at this moment, or the backends of a killed one are still ending. */
@@ -177,12 +178,7 @@ async function leave(client: pg.Client, cluster: Cluster): Promise<void> {
 }
 
 /** Keeps the locks while the process lives: where the server went away under it, it is started and entered again. */
-function keepPresence(
-  first: pg.Client,
-  cluster: Cluster,
-  invoke: Invocation,
-  wish: EmbeddedWish,
-): { leave(): Promise<void> } {
+function keepPresence(first: pg.Client, cluster: Cluster, wish: EmbeddedWish): { leave(): Promise<void> } {
   let current = first;
   let leaving = false;
   let returning = Promise.resolve();
@@ -193,7 +189,7 @@ function keepPresence(
   async function comeBack(): Promise<void> {
     wish.log.warn("the embedded PostgreSQL went away and is reached again");
     while (!leaving) {
-      const entered = await enter(cluster, invoke, wish).catch((fault: unknown) =>
+      const entered = await enter(cluster, wish).catch((fault: unknown) =>
         refuse("database-unreachable", errorMessage(fault)),
       );
       if (entered.ok) {
