@@ -46,7 +46,7 @@ const words: Readonly<Record<ErrorStatus, { title: string; what: string; todo: s
   },
 };
 
-/** A page for what went wrong: what it is, and what to do. `children` may say more, such as a `Refusal`. */
+/** A page for what went wrong: what it is, and what to do. `children`, such as a `Refusal`, says both in place of the words here. */
 export function errorPage(error: {
   status: ErrorStatus;
   reference?: string | undefined;
@@ -58,8 +58,12 @@ export function errorPage(error: {
     title,
     body: (
       <div class="error-page">
-        {error.children ?? <p>{what}</p>}
-        <p>{todo}</p>
+        {error.children ?? (
+          <>
+            <p>{what}</p>
+            <p>{todo}</p>
+          </>
+        )}
         {error.reference && (
           <p>
             Reference <code>{error.reference}</code>

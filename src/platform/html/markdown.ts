@@ -14,6 +14,9 @@ parser.renderer.rules.link_open = (tokens, index, options, _environment, rendere
   return renderer.renderToken(tokens, index, options);
 };
 
+/** Where a link may lead: a web page, a mailbox, a page of this site, a place on this page. Any other loses its link, not its words. */
+const address = /^(?:https?:\/\/|mailto:|#|\/(?![/\\]))/i;
+
 const allowlist: sanitizeHtml.IOptions = {
   allowedTags: [
     ...["h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code"],
@@ -30,7 +33,10 @@ const allowlist: sanitizeHtml.IOptions = {
     h3: "h4",
     h4: "h5",
     h5: "h6",
-    a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: "noopener nofollow" } }),
+    a: (tagName, attribs) => ({
+      tagName,
+      attribs: address.test(attribs.href ?? "") ? { ...attribs, rel: "noopener nofollow" } : {},
+    }),
   },
 };
 

@@ -50,3 +50,33 @@ test("two marks of one clause open two different popovers", () => {
   expect(targets.size).toBe(2);
   for (const target of targets) expect(html).toContain(`popovertarget="${target}"`);
 });
+
+test("a page holds no script, no inline style and no style attribute, so the strictest policy fits", () => {
+  const html = renderPage(
+    { ...shell, viewer: { name: "Mira" } },
+    { title: "Meeting", body: <ClauseMark citation={citation} />, aside: "x" },
+  );
+  expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
+});
+
+test("the way past the rail comes first, and its target takes the focus", () => {
+  const html = renderPage(shell, { title: "Meeting", body: "" });
+  expect(html.indexOf('<a class="skip" href="#main">')).toBe(html.indexOf("<body>") + "<body>".length);
+  expect(html).toMatch(/<main[^>]*id="main"[^>]*tabindex="-1"/);
+});
+
+test("a stranger is offered to sign in, a viewer their own page and the way out", () => {
+  const stranger = renderPage(shell, { title: "Meeting", body: "" });
+  expect(stranger).toContain('href="/sign-in"');
+  expect(stranger).not.toContain("/sign-out");
+  const viewer = renderPage({ ...shell, viewer: { name: "Mira <Okafor>\u202E" } }, { title: "Meeting", body: "" });
+  expect(viewer).toContain("Mira &lt;Okafor>⟦U+202E⟧");
+  expect(viewer).toContain('action="/sign-out"');
+  expect(viewer).not.toContain('href="/sign-in"');
+});
+
+test("before there is a community the page stands on its own", () => {
+  const html = renderPage({ community: null, viewer: null, path: "/", rail: [] }, { title: "Set up", body: "" });
+  expect(html).toContain("<title>Set up · Wardmote</title>");
+  expect(html).not.toContain('class="menu"');
+});
