@@ -8,7 +8,7 @@ const body: Body = {
   act: "schedule-meeting",
   at: "2026-03-01T09:30:00.000Z",
   basis: "account",
-  by: "person_01",
+  by: "clock",
   clause: null,
   facts: { start: "2026-03-08T16:00:00Z", seats: 3 },
   hashes: { agenda: "0".repeat(64) },

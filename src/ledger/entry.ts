@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { PersonId } from "../platform/ids.ts";
 import type { ClauseCitation, Grant } from "../platform/viewer.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { canonicalBytes, type Json, parseCanonical } from "./canonical.ts";
@@ -9,8 +10,8 @@ export const saltSize = 32;
 /** Largest body in bytes: a body holds ids and hashes, not content. */
 export const bodyLimit = 16_384;
 
-/** Who acted: a person's id, never a name, or the machine at a deadline or at its founding. */
-export type Actor = string;
+/** Who acted: a person by id, never by name; the machine at a deadline; whoever runs it; the founding itself. */
+export type Actor = PersonId | "clock" | "operator" | "setup";
 
 /** What happened. Ids, hashes and values only: an open body is public for good. */
 export interface Body {
