@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyObject } from "node:crypto";
+import { createPublicKey, hash, type KeyObject } from "node:crypto";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 
@@ -28,7 +28,6 @@ const idSize = 4;
 const ed25519 = 1;
 const keySize = 32;
 const derPublic = Buffer.from("302a300506032b6570032100", "hex");
-const derPrivate = Buffer.from("302e020100300506032b657004220420", "hex");
 const keyNamePattern = /^[^\p{White_Space}+]+$/u;
 
 /** Name of a key: not empty, no Unicode space, no plus sign. */
@@ -47,10 +46,11 @@ function verifierOf(name: string, publicKey: KeyObject): Verifier {
   return { name, id, publicKey, text: `${name}+${hexId(id)}+${encodeBase64(typedKey)}` };
 }
 
+/** The key is Base 64 and may hold plus signs of its own. */
 const keyPattern = /^([^+]*)\+([^+]*)\+(.+)$/;
 
-/** Reads `name+id+key`, where the key is Base 64 and may hold plus signs of its own. */
-function parseKey(text: string): Result<{ name: string; id: string; raw: Uint8Array }, KeyRefusal> {
+/** Reads `name+id+key`, the form in which a key is published and given to `wardmote verify --key`. */
+export function parseVerifier(text: string): Result<Verifier, KeyRefusal> {
   const [, name, id, encoded] = keyPattern.exec(text) ?? [];
   if (name === undefined || id === undefined || encoded === undefined) return refuse("not-three-parts");
   if (!isKeyName(name)) return refuse("malformed-key-name");
@@ -58,47 +58,14 @@ function parseKey(text: string): Result<{ name: string; id: string; raw: Uint8Ar
   const typedKey = decodeBase64(encoded);
   if (!typedKey) return refuse("key-not-base64");
   if (typedKey.length !== 1 + keySize || typedKey[0] !== ed25519) return refuse("key-not-ed25519");
-  return ok({ name, id, raw: typedKey.subarray(1) });
+  const key = Buffer.concat([derPublic, typedKey.subarray(1)]);
+  const verifier = verifierOf(name, createPublicKey({ key, format: "der", type: "spki" }));
+  return hexId(verifier.id) === id ? ok(verifier) : refuse("key-id-differs");
 }
 
-/** A verifier from its text, such as `wardmote verify --key` takes. */
-export function parseVerifier(text: string): Result<Verifier, KeyRefusal> {
-  const key = parseKey(text);
-  if (!key.ok) return key;
-  const publicKey = createPublicKey({ key: Buffer.concat([derPublic, key.value.raw]), format: "der", type: "spki" });
-  const verifier = verifierOf(key.value.name, publicKey);
-  return hexId(verifier.id) === key.value.id ? ok(verifier) : refuse("key-id-differs");
-}
-
-const secretPrefix = "PRIVATE+KEY+";
-
-/** A signer from `PRIVATE+KEY+name+id+key`, where the key is the 32-byte seed of RFC 8032 behind its type byte. */
-export function parseSigner(text: string): Result<Signer, KeyRefusal> {
-  if (!text.startsWith(secretPrefix)) return refuse("not-three-parts");
-  const key = parseKey(text.slice(secretPrefix.length));
-  if (!key.ok) return key;
-  const privateKey = createPrivateKey({
-    key: Buffer.concat([derPrivate, key.value.raw]),
-    format: "der",
-    type: "pkcs8",
-  });
-  const signer = signerOf(key.value.name, privateKey);
-  return hexId(signer.id) === key.value.id ? ok(signer) : refuse("key-id-differs");
-}
-
-const signerOf = (name: string, privateKey: KeyObject): Signer => ({
-  ...verifierOf(name, createPublicKey(privateKey)),
-  privateKey,
-});
-
-/** A new signer with a fresh Ed25519 key. */
-export function newSigner(name: string): Signer {
+/** The signer of this name with this Ed25519 private key. */
+export function signerOf(name: string, privateKey: KeyObject): Signer {
   if (!isKeyName(name)) throw new TypeError(`${JSON.stringify(name)} cannot be the name of a key`);
-  return signerOf(name, generateKeyPairSync("ed25519").privateKey);
-}
-
-/** The secret text of a signer, see {@link parseSigner}. */
-export function signerText({ name, id, privateKey }: Signer): string {
-  const seed = privateKey.export({ type: "pkcs8", format: "der" }).subarray(derPrivate.length);
-  return `${secretPrefix}${name}+${hexId(id)}+${encodeBase64(Buffer.concat([Uint8Array.of(ed25519), seed]))}`;
+  if (privateKey.asymmetricKeyType !== "ed25519") throw new TypeError("not an Ed25519 key");
+  return { ...verifierOf(name, createPublicKey(privateKey)), privateKey };
 }
