@@ -15,8 +15,8 @@ const words: Readonly<Record<ErrorStatus, { title: string; what: string; todo: s
     todo: "If you hold a seat that does, sign in first.",
   },
   404: {
-    title: "There is nothing here for you",
-    what: "Either this page does not exist, or it is not open to you.",
+    title: "This page is not here",
+    what: "Either it does not exist, or it is not open to you.",
     todo: "Check the address, or start from the home page.",
   },
   409: {

@@ -59,8 +59,8 @@ const Rail = ({ shell: { rail, path, viewer } }: { shell: Shell }) => (
   <nav class="rail" id="rail" popover="auto" aria-label="Main">
     {rail.map((section) => (
       <section>
-        <h2>{section.title}</h2>
-        <ul>
+        <p aria-hidden="true">{section.title}</p>
+        <ul aria-label={section.title}>
           {section.links.map((link) => (
             <li>
               <a href={link.href} aria-current={currentOf(path, link.href)}>
