@@ -17,7 +17,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ok, type Result } from "../result.ts";
 import { embeddedMajor, type Invocation } from "./binaries.ts";
 import { errorCode } from "./fault.ts";
@@ -39,42 +38,38 @@ type Login = "wardmote_owner" | "wardmote_app";
 export const database = "wardmote";
 export const port = 5432;
 
-/**
- * Sized for a small server: a few tens of megabytes. Real fsync stays on. Statements and details stay out of PostgreSQL's
- * own log, and so do errors (the program that caused one reports it): both can hold embargoed words.
- */
-const settings = {
-  listen_addresses: "",
-  port: `${port}`,
-  unix_socket_permissions: "0700",
-  timezone: "UTC",
-  log_timezone: "UTC",
-  max_connections: "60",
-  shared_buffers: "32MB",
-  max_wal_size: "256MB",
-  io_method: "sync",
-  jit: "off",
-  log_min_messages: "log",
-  log_min_error_statement: "panic",
-  log_error_verbosity: "terse",
-  log_checkpoints: "off",
-};
+const passwordFile = "postgres-passwords";
 
 /** Names the cluster of a data folder, which is made (0700) where it is missing. */
 export async function locateCluster(dataDir: string): Promise<Result<Cluster, DatabaseRefusal>> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const folder = await realpath(dataDir);
-  const { uid } = await stat(folder);
+  const closed = await closeFolder(folder);
+  if (!closed.ok) return closed;
+  const socketFolder = await findSocketFolder(folder);
+  if (!socketFolder.ok) return socketFolder;
+  const passwords = await readPasswords(join(folder, passwordFile), ["wardmote_owner", "wardmote_app"]);
+  const [data, logFile] = [join(folder, "postgres"), join(folder, "postgres.log")];
+  return ok({ folder, data, socketFolder: socketFolder.value, logFile, passwords });
+}
+
+const ownNames = [passwordFile, "postgres"];
+
+/** Shuts everybody else out of the folder, unless it may be somebody's home or `/` that was named by mistake. */
+async function closeFolder(folder: string): Promise<Result<null, DatabaseRefusal>> {
+  const { uid, mode } = await stat(folder);
   if (process.getuid && uid !== process.getuid()) {
     const sentence = `The data folder ${folder} belongs to another user (uid ${uid}): run Wardmote as that user, or choose another folder with WARDMOTE_DATA.`;
     return refuse("data-folder-unusable", sentence);
   }
+  if ((mode & 0o077) === 0) return ok(null);
+  const names = (await readdir(folder)).filter((name) => name !== "lost+found");
+  if (names.length > 0 && !names.some((name) => ownNames.includes(name))) {
+    const sentence = `The folder ${folder} holds files that are not Wardmote's and other users may enter it: choose an empty folder with WARDMOTE_DATA.`;
+    return refuse("data-folder-unusable", sentence);
+  }
   await chmod(folder, 0o700);
-  const socketFolder = await findSocketFolder(folder);
-  if (!socketFolder.ok) return socketFolder;
-  const passwords = await readPasswords(join(folder, "postgres-passwords"), ["wardmote_owner", "wardmote_app"]);
-  const [data, logFile] = [join(folder, "postgres"), join(folder, "postgres.log")];
-  return ok({ folder, data, socketFolder: socketFolder.value, logFile, passwords });
+  return ok(null);
 }
 
 /** A socket's path holds at most 103 bytes (macOS), of which `/.s.PGSQL.5432` takes 14. */
@@ -175,7 +170,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** A bare environment: variables such as PGDATA or PGOPTIONS must not reach the cluster. */
-const environment = { PATH: process.env.PATH, LC_ALL: "C" };
+export const environment = { PATH: process.env.PATH, LC_ALL: "C" };
 
 async function run(
   cluster: Cluster,
@@ -211,86 +206,4 @@ export async function explain(cluster: Cluster, complaint: string): Promise<Resu
     "database-unreachable",
     `The embedded PostgreSQL does not start: ${words || "it gave no reason"} (see ${cluster.logFile}).`,
   );
-}
-
-export interface StartingServer {
-  ended(): boolean;
-  /** What it wrote to its log, or why it could not be run. */
-  complaint(): Promise<string>;
-}
-
-/** Starts the cluster's server as a process of its own, which a signal to Wardmote's terminal or process group does not reach. */
-export async function spawnServer(
-  cluster: Cluster,
-  invoke: Invocation,
-  extra: Readonly<Record<string, string>>,
-): Promise<StartingServer> {
-  await removeStalePid(cluster);
-  const sockets = `"${cluster.socketFolder.replaceAll('"', '""')}"`;
-  const flags = Object.entries({ ...settings, unix_socket_directories: sockets, ...extra }).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
-  await boundLog(cluster.logFile);
-  const log = await open(cluster.logFile, "a", 0o600);
-  try {
-    const { size } = await log.stat();
-    const [command, parameters] = invoke("postgres", ["-D", cluster.data, ...flags]);
-    const child = spawn(command, parameters, {
-      cwd: cluster.folder,
-      env: environment,
-      detached: true,
-      stdio: ["ignore", log.fd, log.fd],
-    });
-    let end: string | null = null;
-    child.once("error", (error) => {
-      end = `FATAL: ${error.message}`;
-    });
-    child.once("exit", () => {
-      end ??= "";
-    });
-    child.unref();
-    return {
-      ended: () => end !== null,
-      complaint: async () => end || (await readFile(cluster.logFile)).subarray(size).toString("utf8"),
-    };
-  } finally {
-    await log.close();
-  }
-}
-
-const longestLog = 1_000_000;
-
-/** PostgreSQL's log grows by a few lines a start; above a megabyte it becomes `postgres.log.1`, in place of the one before. */
-async function boundLog(path: string): Promise<void> {
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > longestLog) await rename(path, `${path}.1`);
-}
-
-/** The running server's process id, or null where none has written one. */
-export async function serverPid({ data }: Cluster): Promise<number | null> {
-  const text = await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "");
-  return Number.parseInt(text, 10) || null;
-}
-
-/**
- * After a crash of the whole machine or container the number in `postmaster.pid` may by now belong to any process, and
- * PostgreSQL would refuse to start for as long as that one lives.
- */
-async function removeStalePid(cluster: Cluster): Promise<void> {
-  const pid = await serverPid(cluster);
-  if (pid === null || !isAlive(pid)) return;
-  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
-  if (command !== null && !command.includes("postgres")) await rm(join(cluster.data, "postmaster.pid"));
-}
-
-/** Fast shutdown: open transactions are rolled back, everything committed is on disk. Answers when the server has let go of the data. */
-export async function stopServer(cluster: Cluster): Promise<void> {
-  const pid = await serverPid(cluster);
-  if (pid === null) return;
-  process.kill(pid, "SIGINT");
-  while ((await serverPid(cluster)) === pid && isAlive(pid)) await sleep(5);
 }

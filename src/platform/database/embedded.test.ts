@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { findBinaries } from "./binaries.ts";
 import { type Reached, reachDatabase } from "./connect.ts";
 
@@ -234,6 +234,7 @@ describe("after a kill", () => {
   test("during the first start, the abandoned draft is removed", async () => {
     const folder = newFolder("draft");
     await mkdir(join(folder, "postgres.new-999999999-1700000000000-x/base"), { recursive: true });
+    await chmod(folder, 0o700);
     await (await reached(folder)).leave();
     expect(await readdir(folder)).toEqual(["postgres", "postgres-passwords", "postgres.log"]);
   });
@@ -274,6 +275,15 @@ describe("a data folder is refused in a sentence, and left as it was,", () => {
     await (await reached(folder)).leave();
     await rm(join(folder, "postgres-passwords"));
     expect(await refusalOf(folder)).toMatch(/passwords in .* do not open the database beside them/);
+  });
+
+  test("when it is somebody's full folder", async () => {
+    const folder = newFolder("home");
+    await mkdir(folder, { mode: 0o755 });
+    await writeFile(join(folder, "letter.txt"), "");
+    expect(await refusalOf(folder)).toMatch(/holds files that are not Wardmote's and other users may enter it/);
+    expect(await readdir(folder)).toEqual(["letter.txt"]);
+    expect((await stat(folder)).mode & 0o777).toBe(0o755);
   });
 
   test.runIf(root)("when it belongs to somebody else", async () => {
@@ -352,4 +362,13 @@ test("a platform without binaries is told to set DATABASE_URL", async () => {
   );
   const foreign = await findBinaries(process.platform === "darwin" ? "linux-x64" : "darwin-x64");
   expect(foreign.ok ? "" : foreign.refusal.sentence).toMatch(/is not installed: run "npm install --include=optional"/);
+});
+
+test.runIf(root)("root without user namespaces is told of both ways out", async () => {
+  vi.stubEnv("PATH", "/nonexistent");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const found = await findBinaries();
+  expect(found.ok ? "" : found.refusal.sentence).toBe(
+    "PostgreSQL refuses to run as root and this system allows root no user namespace: run Wardmote as another user, or set DATABASE_URL to a PostgreSQL 15 or newer.",
+  );
 });

@@ -4,20 +4,10 @@ import type { Logger } from "pino";
 import { ok, type Result } from "../result.ts";
 import { advisoryKey } from "./advisory.ts";
 import { findBinaries } from "./binaries.ts";
-import {
-  type Cluster,
-  database,
-  ensureCluster,
-  explain,
-  isAlive,
-  locateCluster,
-  port,
-  type StartingServer,
-  spawnServer,
-  stopServer,
-} from "./cluster.ts";
+import { type Cluster, database, ensureCluster, explain, isAlive, locateCluster, port } from "./cluster.ts";
 import type { Reached } from "./connect.ts";
 import { errorCode, errorMessage, isConnectionLoss } from "./fault.ts";
+import { type StartingServer, spawnServer, stopServer } from "./postmaster.ts";
 import { type DatabaseRefusal, folderRefusal, refuse } from "./refusal.ts";
 
 export interface EmbeddedWish {

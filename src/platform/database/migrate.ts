@@ -89,7 +89,7 @@ async function readRecord(client: pg.Client): Promise<Map<string, Buffer>> {
   const { rows: known } = await client.query("select to_regclass('migration') is not null as exists");
   if (!known[0]?.exists) {
     await client.query(
-      "create table migration (name text primary key, sha256 bytea not null check (length(sha256) = 32), applied_at timestamptz not null default now())",
+      "create table migration (name text primary key, sha256 bytea not null check (length(sha256) = 32), applied_at timestamptz not null default clock_timestamp())",
     );
   }
   const { rows } = await client.query<{ name: string; sha256: Buffer }>("select name, sha256 from migration");
