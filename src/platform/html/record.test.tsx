@@ -51,6 +51,7 @@ test("a refusal is a sentence with its clause", () => {
 test.each([
   [[{ seq: 1284 }], "entry 1\u202F284 · verify"],
   [[{ seq: 0 }], "entry 0 · verify"],
+  [[], ""],
   [[{ seq: null }], "being sealed"],
   [[{ seq: 7 }, { seq: 1_000_000 }], "entries 7 and 1\u202F000\u202F000 · verify"],
   [[{ seq: 7 }, { seq: null }], "entry 7 · verify · being sealed"],

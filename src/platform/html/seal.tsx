@@ -17,6 +17,7 @@ const entryWords = (numbers: readonly number[]): string => {
 
 /** The ledger seal at the foot of a record: `entry 1 284 · verify`, or "being sealed". `href` shows the proofs. */
 export function Seal({ entries, href }: { entries: readonly SealedEntry[]; href: string }) {
+  if (entries.length === 0) return null;
   const numbers = entries.flatMap((entry) => (entry.seq === null ? [] : [entry.seq]));
   return (
     <p class="seal">
