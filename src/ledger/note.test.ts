@@ -6,6 +6,7 @@ import { openCheckpoint, parseCheckpointText, signCheckpoint } from "./checkpoin
 import { parseVerifier, signerOf } from "./key.ts";
 import { emptyRoot } from "./merkle.ts";
 import { type NoteRefusal, parseNote, signNote, verifyNote } from "./note.ts";
+import { newSigner } from "./specimen.ts";
 
 const bytes = (text: string) => Buffer.from(text, "utf8");
 
@@ -16,7 +17,6 @@ const go = {
   text: "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n",
   signature: "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=",
 };
-const newSigner = (name: string) => signerOf(name, generateKeyPairSync("ed25519").privateKey);
 const goNote = `${go.text}\n— PeterNeumann ${go.signature}\n`;
 
 function verifierOf(text: string) {
