@@ -39,7 +39,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   });
   const drop = async () => {
     await Promise.all([pools.close(), kysely.destroy()]);
-    await asOwner(owner, `drop database ${name} with (force)`);
+    // Not by force: PostgreSQL waits for connections that are closing, and one that a test forgot should be heard of.
+    await asOwner(owner, `drop database ${name}`);
   };
   return { app: pools.app, owner: kysely, ownerConfig, appConfig, drop };
 }

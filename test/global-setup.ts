@@ -19,7 +19,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const { owner, app, leave } = accepted(await reachDatabase({ dataDir, databaseUrl, as: "command", log, settings }));
   const template = `wardmote_template_${process.pid}`;
   const tearDown = async () => {
-    await asOwner(owner, `drop database if exists ${template} with (force)`).finally(leave);
+    await asOwner(owner, `drop database if exists ${template}`).finally(leave);
     await rm(dataDir, { recursive: true });
   };
   try {

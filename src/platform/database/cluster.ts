@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import {
   chmod,
   lstat,
@@ -201,9 +202,10 @@ export async function explain(cluster: Cluster, complaint: string): Promise<Resu
       `The data folder ${cluster.folder} lies on a full disk; make room and start again.`,
     );
   }
+  const log = existsSync(cluster.logFile) ? ` (see ${cluster.logFile})` : "";
   const words = /(?:FATAL|PANIC|ERROR|error): +(.*)/.exec(complaint)?.[1] ?? complaint.trim().split("\n")[0] ?? "";
   return refuse(
     "database-unreachable",
-    `The embedded PostgreSQL does not start: ${words || "it gave no reason"} (see ${cluster.logFile}).`,
+    `The embedded PostgreSQL does not start: ${words || "it gave no reason"}${log}.`,
   );
 }

@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { ok, type Result } from "../result.ts";
 import { advisoryKey } from "./advisory.ts";
+import { refusePowerfulApplication } from "./application-role.ts";
 import { findBinaries } from "./binaries.ts";
 import { type Cluster, database, ensureCluster, explain, isAlive, locateCluster, port } from "./cluster.ts";
 import type { Reached } from "./connect.ts";
@@ -53,6 +54,8 @@ const login = (
   database,
   user,
   password: passwords[user],
+  // Against PGSSLMODE in the environment: a socket has none.
+  ssl: false,
 });
 
 /** How long a killed predecessor's processes are waited for, and how often the state is looked at, in milliseconds. */
@@ -124,9 +127,10 @@ async function admit(
   deadline: number,
 ): Promise<Result<pg.Client, DatabaseRefusal>> {
   const locked = as === "server" ? await lockServer(client, cluster, deadline) : ok(null);
-  if (locked.ok) return ok(client);
+  const admitted = locked.ok ? await refusePowerfulApplication(client, "wardmote_app") : locked;
+  if (admitted.ok) return ok(client);
   await leave(client, cluster);
-  return locked;
+  return admitted;
 }
 
 /** Takes the lock of the one `start` on this folder. Of a holder that is dead, the server is about to notice. */

@@ -9,7 +9,7 @@ const name = `wardmote_test_${randomBytes(6).toString("hex")}`;
 const owner = inDatabase(cluster, name);
 
 beforeAll(() => asOwner(cluster, `create database ${name}`));
-afterAll(() => asOwner(cluster, `drop database ${name} with (force)`));
+afterAll(() => asOwner(cluster, `drop database ${name}`));
 
 const one: Migration = {
   name: "0001_one",

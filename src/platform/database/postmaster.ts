@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Invocation } from "./binaries.ts";
 import { type Cluster, environment, isAlive, port } from "./cluster.ts";
+import { errorCode } from "./fault.ts";
 
 /**
  * Sized for a small server: a few tens of megabytes. Real fsync stays on. Statements and details stay out of PostgreSQL's
@@ -99,7 +100,20 @@ async function removeStaleLocks(cluster: Cluster): Promise<void> {
   for (const path of [pidFile(cluster), join(cluster.socketFolder, `.s.PGSQL.${port}.lock`)]) {
     const pid = await readPid(path);
     const command = pid === null ? null : await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
-    if (command !== null && !command.includes("postgres")) await rm(path, { force: true });
+    if (command !== null && !command.includes("postgres")) await removeLockOf(path, pid);
+  }
+}
+
+/** Removes the lock file if it is still the one of `pid`: another process may have started a server since it was read. */
+async function removeLockOf(path: string, pid: number | null): Promise<void> {
+  const aside = `${path}.${process.pid}`;
+  try {
+    await rename(path, aside);
+    if ((await readPid(aside)) !== pid) await link(aside, path);
+  } catch (error) {
+    if (!["ENOENT", "EEXIST"].includes(errorCode(error))) throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
 }
 
