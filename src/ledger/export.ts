@@ -63,13 +63,19 @@ export interface OpenedExport {
   close(): Promise<void>;
 }
 
-/** Opens an export without loading it: one pass notes where each resource lies. Refused with a sentence where it is no export. */
-export async function openExport(file: string): Promise<Result<OpenedExport, string>> {
+export interface ExportRefusal {
+  readonly kind: "unreadable" | "malformed";
+  readonly sentence: string;
+}
+
+/** Opens an export without loading it: one pass notes where each resource lies. Refused where it is no export. */
+export async function openExport(file: string): Promise<Result<OpenedExport, ExportRefusal>> {
   let handle: FileHandle;
   try {
     handle = await open(file);
   } catch (error) {
-    return refuse(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    const sentence = `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+    return refuse({ kind: "unreadable", sentence });
   }
   const lines = await indexLines(file, handle);
   if (!lines.ok) {
@@ -84,24 +90,25 @@ interface Line {
   readonly length: number;
 }
 
-async function indexLines(file: string, handle: FileHandle): Promise<Result<Map<string, Line>, string>> {
+async function indexLines(file: string, handle: FileHandle): Promise<Result<Map<string, Line>, ExportRefusal>> {
   const found = new Map<string, Line>();
+  const malformed = (sentence: string) => refuse({ kind: "malformed" as const, sentence: `${file}${sentence}` });
   let number = 0;
   for await (const { from, bytes } of linesOf(handle)) {
     number++;
-    if (bytes === undefined) return refuse(`${file}: line ${number} is longer than ${lineLimit} bytes.`);
+    if (bytes === undefined) return malformed(`: line ${number} is longer than ${lineLimit} bytes.`);
     if (number === 1) {
-      if (`${bytes.toString("utf8")}\n` !== header)
-        return refuse(`${file} is not an export of a ledger: its first line is not ${header.trim()}.`);
+      if (bytes.toString("utf8") !== header.trimEnd())
+        return malformed(" is not an export of a ledger: its first line says something else.");
       continue;
     }
     const path = /^\{"path":"([a-z0-9/.]+)",/.exec(bytes.toString("latin1", 0, 200))?.[1];
-    if (path === undefined) return refuse(`${file}: line ${number} does not begin with the path of a resource.`);
+    if (path === undefined) return malformed(`: line ${number} does not begin with the path of a resource.`);
     // Which of two would be checked, and which would be shown?
-    if (found.has(path)) return refuse(`${file}: line ${number} gives ${path} a second time.`);
+    if (found.has(path)) return malformed(`: line ${number} gives ${path} a second time.`);
     found.set(path, { from, length: bytes.length });
   }
-  return number === 0 ? refuse(`${file} is empty.`) : ok(found);
+  return number === 0 ? malformed(" is empty.") : ok(found);
 }
 
 /** The lines of a file with their places, without the line breaks; `bytes` is undefined where a line is too long. */

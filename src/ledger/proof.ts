@@ -76,5 +76,8 @@ export function planConsistency(from: number, to: number): ProofPlan {
   return plan(consistencyRanges(from, { begin: 0, end: to }, true));
 }
 
+/** The leaf hash of entry `index`; `fold` answers just that one hash. */
+export const planLeaf = (index: number): ProofPlan => plan([{ begin: index, end: index + 1 }]);
+
 /** The root of the tree of `size` entries; `fold` answers just that one hash. */
 export const planRoot = (size: number): ProofPlan => plan([{ begin: 0, end: size }]);

@@ -55,6 +55,7 @@ const bodiesWith = (log: Specimen, path: string, change: (records: Record<string
 const size = 70_000;
 let log: Specimen;
 const small = specimen(10);
+const middle = specimen(700);
 beforeAll(() => {
   log = specimen(size);
 });
@@ -99,7 +100,7 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "one byte of an entry",
     "entry",
     "entry 300",
-    () => judge(log, flipped(log, "tile/entries/001", entryOffset(log, "tile/entries/001", 44) + 10)),
+    () => judge(middle, flipped(middle, "tile/entries/001", entryOffset(middle, "tile/entries/001", 44) + 10)),
   ],
   [
     "one byte of an entry of the last, partial bundle",
@@ -107,7 +108,7 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "entry 69999",
     () => judge(log, flipped(log, "tile/entries/273.p/112", entryOffset(log, "tile/entries/273.p/112", 111) + 10)),
   ],
-  ["one byte of a leaf tile", "tile", "tile/0/001", () => judge(log, flipped(log, "tile/0/001", 44 * 32))],
+  ["one byte of a leaf tile", "tile", "tile/0/001", () => judge(middle, flipped(middle, "tile/0/001", 44 * 32))],
   [
     "one byte of the partial leaf tile",
     "tile",
@@ -144,27 +145,31 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "the checkpoint's size",
     "signature",
     "checkpoint",
-    () => judge(log, { checkpoint: Buffer.from(file(log, "checkpoint").toString().replace("\n70000\n", "\n69999\n")) }),
+    () =>
+      judge(middle, { checkpoint: Buffer.from(file(middle, "checkpoint").toString().replace("\n700\n", "\n699\n")) }),
   ],
   [
     "one byte of the checkpoint's signature",
     "signature",
     "checkpoint",
-    () => judge(log, flipped(log, "checkpoint", file(log, "checkpoint").length - 12)),
+    () => judge(middle, flipped(middle, "checkpoint", file(middle, "checkpoint").length - 12)),
   ],
   [
     "the checkpoint for one by another key",
     "signature",
     "checkpoint",
-    () => judge(log, { checkpoint: Buffer.from(signCheckpoint(size, log.root, newSigner("wardmote.example/ledger"))) }),
+    () =>
+      judge(middle, {
+        checkpoint: Buffer.from(signCheckpoint(size, middle.root, newSigner("wardmote.example/ledger"))),
+      }),
   ],
   [
     "the checkpoint for one of another log by the same key",
     "origin",
     "checkpoint",
     () =>
-      judge(log, {
-        checkpoint: Buffer.from(signNote(`other.example/ledger\n0\n${encodeBase64(log.root)}\n`, log.signer)),
+      judge(middle, {
+        checkpoint: Buffer.from(signNote(`other.example/ledger\n0\n${encodeBase64(middle.root)}\n`, middle.signer)),
       }),
   ],
   [
@@ -212,8 +217,8 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "body 512",
     () =>
       judge(
-        log,
-        bodiesWith(log, "bodies/2", (all) => {
+        middle,
+        bodiesWith(middle, "bodies/2", (all) => {
           (all[0] ?? {}).body = String(all[0]?.body).replace("meeting", "Meeting");
         }),
       ),
@@ -224,9 +229,9 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "body 512",
     () =>
       judge(
-        log,
-        bodiesWith(log, "bodies/2", (all) => {
-          (all[0] ?? {}).salt = encodeBase64(leafHash(log.root));
+        middle,
+        bodiesWith(middle, "bodies/2", (all) => {
+          (all[0] ?? {}).salt = encodeBase64(leafHash(middle.root));
         }),
       ),
   ],
@@ -236,8 +241,8 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "body 512",
     () =>
       judge(
-        log,
-        bodiesWith(log, "bodies/2", (all) => {
+        middle,
+        bodiesWith(middle, "bodies/2", (all) => {
           (all[0] ?? {}).state = "lost";
         }),
       ),
@@ -248,8 +253,8 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "body 513",
     () =>
       judge(
-        log,
-        bodiesWith(log, "bodies/2", (all) => all.filter((_, at) => at !== 1)),
+        middle,
+        bodiesWith(middle, "bodies/2", (all) => all.filter((_, at) => at !== 1)),
       ),
   ],
   [
@@ -258,8 +263,8 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "body 512",
     () =>
       judge(
-        log,
-        bodiesWith(log, "bodies/2", ([a, b, ...rest]) => [b, a, ...rest]),
+        middle,
+        bodiesWith(middle, "bodies/2", ([a, b, ...rest]) => [b, a, ...rest]),
       ),
   ],
   [
@@ -273,7 +278,7 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
       ),
   ],
   ["a list of bodies that is no list", "body", "body 0", () => judge(small, { "bodies/0": Buffer.from("{}") })],
-  ["the bodies of a bundle dropped", "unreadable", "bodies/2", () => judge(log, { "bodies/2": undefined })],
+  ["the bodies of a bundle dropped", "unreadable", "bodies/2", () => judge(middle, { "bodies/2": undefined })],
 ];
 
 /** Replaces entry 512 and its leaf, so that both agree with each other. */
