@@ -23,6 +23,7 @@ export interface Names {
 
 export type CharterRefusal =
   | { readonly kind: "founding-open"; readonly act: Act }
+  | { readonly kind: "body-unknown" }
   | { readonly kind: "refused-by-charter"; readonly refusal: AuthorityRefusal; readonly signedIn: boolean; readonly names: Names };
 
 /**
@@ -32,6 +33,7 @@ export type CharterRefusal =
 export async function authorise(tx: Tx, context: Context, act: Act, subject: Subject): Promise<Result<Grant, CharterRefusal>> {
   const { verdict, facts } = await ask(tx, context, act, subject, true);
   if (facts.founding !== "closed") return refuse({ kind: "founding-open", act });
+  if (!facts.bodies.some((it) => it.slug === subject.body)) return refuse({ kind: "body-unknown" });
   if (verdict.granted) return ok(verdict.grant);
   return refuse(refusedByCharter(verdict.refusal, context.viewer, facts));
 }
@@ -68,7 +70,13 @@ export function actorOf(viewer: Viewer, facts: AuthorityFacts): Actor {
   return { kind: "person", participant: viewer.participant, seats: facts.seats.filter((it) => it.mine) };
 }
 
-export const namesOf = ({ bodies, seats }: Pick<AuthorityFacts, "bodies" | "seats">): Names => ({
+/** Whatever lists bodies with their short names and seats with their titles. */
+export interface Named {
+  readonly bodies: readonly { readonly slug: string; readonly shortName: string }[];
+  readonly seats: readonly { readonly body: string; readonly seat: string; readonly title: string }[];
+}
+
+export const namesOf = ({ bodies, seats }: Named): Names => ({
   bodies: Object.fromEntries(bodies.map((it) => [it.slug, it.shortName])),
   seats: Object.fromEntries(seats.map((it) => [`${it.body}/${it.seat}`, it.title])),
 });

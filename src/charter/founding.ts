@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { appendEntry, openIdentity } from "../ledger/index.ts";
+import { appendEntry, type KeyPlace, type KeyTrouble, openIdentity } from "../ledger/index.ts";
 import { addPersonIn, findPersonByEmail, openSession, type PeopleRefusal, type Session, spendSetUpLink } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
@@ -28,6 +28,8 @@ export type FoundingRefusal =
   | { readonly kind: "person-unknown" }
   | { readonly kind: "document-unreadable"; readonly problems: readonly DocumentProblem[] }
   | { readonly kind: "fields"; readonly problems: readonly { field: string; message: string }[] };
+
+export type SetUpRefusal = FoundingRefusal | PeopleRefusal | KeyTrouble;
 
 const slug = z
   .string({ message: "The short name for addresses is missing." })
@@ -80,15 +82,22 @@ async function foundingGrant(tx: Tx, context: Context, name: string): Promise<Re
   return ok({ grant: founding(name), by: viewer.kind === "person" ? viewer.id : "operator" });
 }
 
+/** Where this server stands and keeps its keys; fixed at founding in the ledger's identity. */
+export interface Place {
+  readonly url: string;
+  readonly keys: KeyPlace;
+}
+
 /** Makes the community, its two bodies, its ledger and its first person, by the one-time link or from the machine itself. */
-export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | "operator", url: string) =>
-  act(context, async (tx): Promise<Result<Session, FoundingRefusal | PeopleRefusal>> => {
+export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | "operator", place: Place) =>
+  act(context, async (tx): Promise<Result<Session, SetUpRefusal>> => {
     if (by !== "operator") {
       const spent = await spendSetUpLink(tx, by.secret, context.now);
       if (!spent.ok) return spent;
     }
     if (await store.findCommunity(tx)) return refuse({ kind: "already-set-up" });
-    await openIdentity(tx, originOf(url), context.now);
+    const ledger = await openIdentity(tx, originOf(place.url), context.now, place.keys);
+    if (!ledger.ok) return ledger;
     const person = await addPersonIn(tx, { name: wanted.name, email: wanted.email, administrator: true }, "operator", context.now);
     if (!person.ok) return person;
     const parent = slugOf(wanted.parentShortName);

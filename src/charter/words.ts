@@ -1,3 +1,4 @@
+import { peopleRefused } from "../people/index.ts";
 import { commonRefused, type Refused } from "../platform/http/refusals.ts";
 import type { KeyReused, NotFound } from "../platform/action.ts";
 import { never } from "../platform/result.ts";
@@ -5,7 +6,7 @@ import type { NamedHolder } from "./authorise.ts";
 import type { CharterRefusal, Names } from "./authority.ts";
 import type { Holder, Meaning, RuleValue } from "./binding.ts";
 import type { DocumentProblem } from "./document.ts";
-import type { FoundingRefusal } from "./founding.ts";
+import type { FoundingRefusal, SetUpRefusal } from "./founding.ts";
 import { acts, conditions, principles, rules } from "./vocabulary.ts";
 
 /** Holders, meanings and refusals in the words that people read. */
@@ -112,6 +113,8 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
         sentence: `Nobody can ${acts[refusal.act]} yet: the founding record is still open, and clauses bind once it is closed.`,
         wayOut: { text: "See what the founding still needs", href: "/founding" },
       };
+    case "body-unknown":
+      return { kind, status: 422, sentence: "There is no such body.", problems: [{ field: "body", message: "There is no such body." }] };
     case "refused-by-charter":
       return authorityRefused(refusal);
     case "founding-closed":
@@ -128,7 +131,7 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
     case "founding-incomplete":
       return { kind, status: 409, sentence: `The founding cannot be closed yet: ${refusal.lacks.join("; ")}.`, wayOut: { text: "Go on with the founding", href: "/founding" } };
     case "person-unknown":
-      return { kind, status: 422, sentence: "Nobody here has this mail address. Add the person first.", problems: [{ field: "email", message: "Nobody here has this mail address. Add the person first." }] };
+      return peopleRefused({ kind: refusal.kind });
     case "document-unreadable":
       return {
         kind,
@@ -140,6 +143,22 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
       return { kind, status: 422, sentence: "Some of what was entered cannot stand.", problems: refusal.problems };
     default:
       return never(refusal);
+  }
+}
+
+/** What can come in the way of a set-up besides. */
+export function setUpRefused(refusal: SetUpRefusal): Refused {
+  switch (refusal.kind) {
+    case "ledger-key-unreadable":
+      return { kind: refusal.kind, status: 409, sentence: `${refusal.sentence}. Put the right key there, or remove it so that a new one is made.` };
+    case "link-spent":
+    case "email-taken":
+    case "sign-in-needed":
+    case "administrator-needed":
+    case "person-unknown":
+      return peopleRefused(refusal);
+    default:
+      return charterRefused(refusal);
   }
 }
 

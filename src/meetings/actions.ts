@@ -1,8 +1,8 @@
-import { authorise, type CharterRefusal, findBody } from "../charter/index.ts";
+import { authorise, type CharterRefusal } from "../charter/index.ts";
 import { appendEntry } from "../ledger/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import { newId } from "../platform/ids.ts";
-import { ok, type Result, refuse } from "../platform/result.ts";
+import { ok, type Result } from "../platform/result.ts";
 import { instantOf, type MeetingRefusal, type MeetingRequest } from "./meeting.ts";
 import { insertMeeting, type MeetingId } from "./store.ts";
 
@@ -10,7 +10,6 @@ import { insertMeeting, type MeetingId } from "./store.ts";
 export const scheduleMeeting = (context: Context, request: MeetingRequest) =>
   act(context, async (tx): Promise<Result<{ id: MeetingId; number: number }, MeetingRefusal | CharterRefusal>> => {
     const { viewer, now } = context;
-    if (!(await findBody(tx, request.body))) return refuse({ kind: "body-unknown" });
     const granted = await authorise(tx, context, "schedule-meeting", { body: request.body });
     if (!granted.ok) return granted;
     const grant = granted.value;

@@ -18,8 +18,7 @@ export type MeetingRefusal =
   | { readonly kind: "time-does-not-exist"; readonly zone: string }
   | { readonly kind: "time-exists-twice"; readonly zone: string }
   | { readonly kind: "time-is-past" }
-  | { readonly kind: "time-is-far" }
-  | { readonly kind: "body-unknown" };
+  | { readonly kind: "time-is-far" };
 
 const farDays = 366 * 5;
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
-import type { Id, PersonId } from "../platform/ids.ts";
+import { type Id, isId, type PersonId } from "../platform/ids.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
 
 export type MeetingId = Id<"meeting">;
@@ -62,16 +62,35 @@ export interface Cursor {
   readonly id: MeetingId;
 }
 
+export const writeCursor = ({ startsAt, id }: Cursor): string => `${startsAt.toISOString()}~${id}`;
+
+/** Null where the text is no cursor, so that a mangled address shows the first page. */
+export function readCursor(text: string): Cursor | null {
+  const [at = "", id = ""] = text.split("~");
+  const startsAt = new Date(at);
+  return Number.isNaN(startsAt.getTime()) || !isId("meeting", id) ? null : { startsAt, id };
+}
+
+interface Window {
+  readonly now: Date;
+  /** Null for all bodies. */
+  readonly body: string | null;
+  readonly after: Cursor | null;
+  readonly limit: number;
+}
+
+const ofBody = (body: string | null) => (body === null ? sql`true` : sql`m.body = ${body}`);
+
 /** Meetings from `now` on, the next one first. */
-export async function listComing(tx: Tx, now: Date, after: Cursor | null, limit: number): Promise<readonly Meeting[]> {
+export async function listComing(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
   const from = after ? sql`(m.starts_at, m.id) > (${after.startsAt}, ${after.id})` : sql`m.starts_at >= ${now}`;
-  const { rows } = await sql<Meeting>`${meetingRows} where ${from} order by m.starts_at, m.id limit ${limit}`.execute(tx);
+  const { rows } = await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at, m.id limit ${limit}`.execute(tx);
   return rows;
 }
 
 /** Meetings before `now`, the last one first. */
-export async function listPast(tx: Tx, now: Date, after: Cursor | null, limit: number): Promise<readonly Meeting[]> {
+export async function listPast(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
   const from = after ? sql`(m.starts_at, m.id) < (${after.startsAt}, ${after.id})` : sql`m.starts_at < ${now}`;
-  const { rows } = await sql<Meeting>`${meetingRows} where ${from} order by m.starts_at desc, m.id desc limit ${limit}`.execute(tx);
+  const { rows } = await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${limit}`.execute(tx);
   return rows;
 }

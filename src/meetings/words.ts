@@ -15,8 +15,6 @@ export function meetingRefused(refusal: MeetingRefusal | CharterRefusal | KeyReu
       return field("startsAt", "This time has passed.");
     case "time-is-far":
       return field("startsAt", "This is more than five years ahead.");
-    case "body-unknown":
-      return field("body", "There is no such body.");
     default:
       return charterRefused(refusal);
   }

@@ -16,3 +16,6 @@ export {
   spendSetUpLink,
 } from "./actions.ts";
 export { type ApiToken, findPerson, findPersonByEmail, listPeople, listTokens, type Person, personBehind, type TokenId } from "./store.ts";
+export { peopleApi } from "./api.ts";
+export { type PeopleDoor, peoplePages } from "./pages.tsx";
+export { peopleRefused } from "./words.ts";

@@ -17,6 +17,8 @@ export interface Visit {
   /** A posted form as it was typed; a field that was sent several times is joined by line breaks. */
   readonly form: Readonly<Record<string, string>>;
   readonly file: { readonly name: string; readonly bytes: Buffer } | null;
+  /** The secret of a one-time link that was opened in this browser, if any. */
+  readonly link: string | null;
 }
 
 /** What a page answers: a page drawn from data, the next place, or a refusal. */
@@ -32,12 +34,15 @@ export type View =
       readonly notice?: string;
       /** Starts or ends the browser's session. */
       readonly session?: { readonly secret: string; readonly expires: Date } | null;
+      /** Keeps the secret of a one-time link out of the address bar, or forgets it. */
+      readonly link?: string | null;
     }
   | { readonly refused: Refused };
 
 type Handler = (visit: Visit) => Promise<View>;
 
 const noticeCookie = "wardmote_notice";
+const linkCookie = "wardmote_link";
 const sessionCookie = (server: Server): string => (isSecure(server) ? "__Host-wardmote" : "wardmote");
 const isSecure = (server: Server): boolean => server.parts.url.startsWith("https:");
 
@@ -113,6 +118,7 @@ async function arrive(server: Server, request: FastifyRequest, sent: Sent | null
     query: texts(request.query),
     form: sent?.form ?? {},
     file: sent?.file ?? null,
+    link: request.cookies[linkCookie] ?? null,
   };
 }
 
@@ -140,6 +146,8 @@ const digest = (value: unknown): string => createHash("sha256").update(JSON.stri
 function redirect(server: Server, view: Extract<View, { to: string }>, reply: FastifyReply) {
   const common = { path: "/", httpOnly: true, secure: isSecure(server) } as const;
   if (view.notice) reply.setCookie(noticeCookie, view.notice, { ...common, sameSite: "lax", maxAge: 30 });
+  if (view.link) reply.setCookie(linkCookie, view.link, { ...common, sameSite: "lax", maxAge: 3600 });
+  if (view.link === null) reply.clearCookie(linkCookie, common);
   if (view.session) reply.setCookie(sessionCookie(server), view.session.secret, { ...common, sameSite: "lax", expires: view.session.expires });
   if (view.session === null) reply.clearCookie(sessionCookie(server), common);
   return reply.header("cache-control", "no-store").redirect(view.to, 303);

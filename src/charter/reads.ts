@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import type { Tx } from "../platform/database/schema.ts";
+import type { BodyRecord, DocumentRecord, StoredClause } from "./store.ts";
+
+/** What a page shows, in one query each. */
+
+interface NameRows {
+  readonly bodies: readonly Pick<BodyRecord, "slug" | "shortName">[];
+  readonly seats: readonly { readonly body: string; readonly seat: string; readonly title: string }[];
+}
+
+const nameRows = sql`
+  (select json_agg(json_build_object('slug', slug, 'shortName', short_name)) from body) as bodies,
+  (select coalesce(json_agg(json_build_object('body', body, 'seat', slug, 'title', title)), '[]') from seat) as seats`;
+
+const bindingRows = sql`
+  coalesce((select json_agg(json_build_object('id', b.id, 'clause', b.clause, 'meaning', b.meaning, 'because', b.because, 'state', b.state) order by b.position)
+              from binding b where b.version = t.version and b.clause = t.clause), '[]')`;
+
+const clauseColumns = sql`
+  t.clause, t.address, t.label, t.kind, t.parent, t.section, t.lead, t.depth, t.line, t.end_line as "endLine", t.words, t.markdown, t.hash,
+  ${bindingRows} as bindings`;
+
+const documentColumns = sql`
+  d.slug, d.title, d.rank, d.governs, d.binds_all as "bindsAll", d.binds, d.version, d.number, d.adopted,
+  v.effective_on::text as "effectiveOn", v.source`;
+
+type DocumentHead = Omit<DocumentRecord, "clauses" | "suggested">;
+
+export interface ClauseView extends NameRows {
+  readonly document: DocumentHead;
+  readonly clause: StoredClause;
+  readonly before: { readonly address: string; readonly label: string } | null;
+  readonly after: { readonly address: string; readonly label: string } | null;
+}
+
+type Flat = DocumentHead & StoredClause & NameRows & Pick<ClauseView, "before" | "after">;
+
+/** One clause of today's version, with its neighbours. */
+export async function readClause(tx: Tx, document: string, address: string): Promise<ClauseView | null> {
+  const { rows } = await sql<Flat>`
+    select ${documentColumns}, ${clauseColumns}, ${nameRows},
+           (select json_build_object('address', n.address, 'label', n.label) from clause_text n
+             where n.version = t.version and n.position < t.position and n.kind = 'clause' order by n.position desc limit 1) as before,
+           (select json_build_object('address', n.address, 'label', n.label) from clause_text n
+             where n.version = t.version and n.position > t.position and n.kind = 'clause' order by n.position limit 1) as after
+      from clause_text t join document_version v on v.id = t.version join document_today d on d.version = v.id
+     where v.document = ${document} and t.address = ${address}`.execute(tx);
+  const [row] = rows;
+  return row ? { document: row, clause: row, bodies: row.bodies, seats: row.seats, before: row.before, after: row.after } : null;
+}
+
+export interface DocumentView extends NameRows {
+  readonly document: DocumentHead;
+  readonly clauses: readonly StoredClause[];
+}
+
+/** Today's version of a document, whole. */
+export async function readDocument(tx: Tx, slug: string): Promise<DocumentView | null> {
+  const { rows } = await sql<DocumentHead & NameRows & { clauses: readonly StoredClause[] }>`
+    select ${documentColumns}, ${nameRows},
+           (select json_agg(row_to_json(c)) from (select ${clauseColumns} from clause_text t where t.version = v.id order by t.position) c) as clauses
+      from document_version v join document_today d on d.version = v.id where v.document = ${slug}`.execute(tx);
+  const [row] = rows;
+  return row ? { document: row, clauses: row.clauses ?? [], bodies: row.bodies, seats: row.seats } : null;
+}

@@ -1,0 +1,162 @@
+import { sql } from "kysely";
+import { Cited } from "../charter/index.ts";
+import type { Context } from "../platform/action.ts";
+import type { Tx } from "../platform/database/schema.ts";
+import { withViewerReadOnly } from "../platform/database/transaction.ts";
+import { ButtonLink, Cards, DataTable, EmptyState, Facts, formatDistance, groupDigits, type PageProps, StateWord, Time } from "../platform/html/index.ts";
+import { getPage, type View } from "../platform/http/pages.ts";
+import type { Server } from "../platform/http/server.ts";
+import type { ClauseCitation } from "../platform/viewer.ts";
+
+/** What the front page shows, in one query: it is the page that strangers see first and most. */
+interface Home {
+  readonly name: string;
+  readonly zone: string;
+  readonly founding: "open" | "closed";
+  readonly body: string;
+  readonly bodyName: string;
+  readonly chairTitle: string | null;
+  readonly chair: { readonly name: string; readonly since: string } | null;
+  readonly appointing: ClauseCitation | null;
+  readonly meetings: readonly { readonly number: number; readonly title: string; readonly startsAt: string; readonly zone: string }[];
+  readonly documents: readonly { readonly slug: string; readonly title: string; readonly adopted: boolean; readonly clauses: number }[];
+  readonly entries: number;
+  readonly signedAt: string | null;
+}
+
+async function readHome(tx: Tx, now: Date): Promise<Home | null> {
+  const { rows } = await sql<Home>`
+    select c.name, c.zone, c.founding, b.slug as body, b.name as "bodyName",
+      (select s.title from seat s where s.body = b.slug and s.slug = 'chair') as "chairTitle",
+      (select json_build_object('name', h.person_name, 'since', h.starts_on) from seat_holding h
+        where h.body = b.slug and h.slug = 'chair' and h.starts_on <= (${now}::timestamptz at time zone c.zone)::date
+          and (h.ends_on is null or h.ends_on >= (${now}::timestamptz at time zone c.zone)::date)
+        order by h.acting desc limit 1) as chair,
+      (select json_agg(m) from (select number, title, starts_at as "startsAt", zone from meeting where starts_at >= ${now} order by starts_at, id limit 3) m) as meetings,
+      (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted,
+                'clauses', (select count(*) from clause_text t where t.version = d.version and t.kind = 'clause')) order by d.rank, d.slug)
+         from document_today d) as documents,
+      (select json_build_object('document', q.document, 'documentTitle', q.document_title, 'version', q.number, 'clause', q.clause, 'address', q.address,
+                'label', q.label, 'words', q.words, 'provisional', q.provisional)
+         from binding g join document_today d on d.version = g.version and d.governs = b.slug join citation q on q.version = g.version and q.clause = g.clause
+        where g.act = 'appoint-chair' and g.state = 'confirmed' order by d.rank, g.position limit 1) as appointing,
+      coalesce((select k.size from ledger_checkpoint k order by k.log desc, k.size desc limit 1), 0) as entries,
+      (select k.signed_at from ledger_checkpoint k order by k.log desc, k.size desc limit 1)::text as "signedAt"
+    from community c join body b on b.slug = c.home_body`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export function homePage(server: Server): void {
+  getPage(server, "/", ({ context }) =>
+    withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
+      const home = await readHome(tx, context.now);
+      if (!home) return { data: null, page: beforeSetUp };
+      // Distances are told by the hour, so that the page can be the same for a while.
+      const hour = Math.floor(context.now.getTime() / 3_600_000);
+      return { data: { home, hour }, page: () => front(home, context) };
+    }),
+  );
+}
+
+const beforeSetUp = (): PageProps => ({
+  title: "A working group, run by its charter",
+  lede: "Wardmote turns a group's governing document into the rules that its server keeps: every act needs a clause, reports stay private, and the record can be verified by anybody.",
+  body: (
+    <Cards
+      cards={[
+        {
+          title: "Set it up",
+          href: "/setup",
+          children: "Whoever started this server has a one-time link in the terminal. It takes five minutes and two documents.",
+        },
+        { title: "Use it from programs", href: "/api", children: "Everything a page can do, the JSON API can do, through the same clauses." },
+      ]}
+    />
+  ),
+});
+
+function front(home: Home, { now }: Context): PageProps {
+  const [next] = home.meetings ?? [];
+  return {
+    title: `The ${home.bodyName}, by its charter.`,
+    lede: "Meetings are open to everyone. Who may do what stands in the governing documents, and everything that is done stands in a ledger that anybody can verify.",
+    next: home.founding === "open" && (
+      <>
+        The founding record is still open. <a href="/founding">See what it needs</a> before clauses bind.
+      </>
+    ),
+    body: (
+      <>
+        <Cards
+          cards={[
+            {
+              title: "Next meeting",
+              href: next ? `/meetings/${next.number}` : "/meetings",
+              children: next ? <Time at={new Date(next.startsAt)} zone={next.zone} now={now} /> : "None is scheduled yet.",
+            },
+            { title: "Who may do what", href: "/charter", children: `${(home.documents ?? []).length} governing documents, clause by clause, in their order of precedence.` },
+            { title: "Check the record", href: "/ledger", children: `${groupDigits(home.entries)} entries that nobody can rewrite unseen.` },
+          ]}
+        />
+        <h2>Coming meetings</h2>
+        {(home.meetings ?? []).length === 0 ? (
+          <EmptyState title="No meeting is scheduled" action={<ButtonLink href="/meetings/new">Schedule a meeting</ButtonLink>}>
+            Whoever the charter gives that task to can schedule the next one.
+          </EmptyState>
+        ) : (
+          <DataTable
+            caption="Coming meetings"
+            rows={home.meetings}
+            columns={[
+              {
+                label: "Meeting",
+                heading: true,
+                cell: (it) => (
+                  <a href={`/meetings/${it.number}`}>
+                    M-{it.number} {it.title}
+                  </a>
+                ),
+              },
+              { label: "When", cell: (it) => <Time at={new Date(it.startsAt)} zone={it.zone} now={now} /> },
+            ]}
+          />
+        )}
+        <h2>Governing documents</h2>
+        {(home.documents ?? []).length === 0 ? (
+          <EmptyState title="None yet">They come with the founding record.</EmptyState>
+        ) : (
+          <DataTable
+            caption="Governing documents, the highest first"
+            rows={home.documents}
+            columns={[
+              { label: "Document", heading: true, cell: (it) => <a href={`/charter/${it.slug}`}>{it.title}</a> },
+              { label: "State", cell: (it) => (it.adopted ? <StateWord tone="good">In force</StateWord> : <StateWord tone="attention">Provisional</StateWord>) },
+              { label: "Clauses", numeric: true, cell: (it) => it.clauses },
+            ]}
+          />
+        )}
+      </>
+    ),
+    aside: (
+      <>
+        <Facts title={home.chairTitle ?? "Chair"}>
+          <p>
+            <a href={home.chairTitle ? `/groups/${home.body}/seats/chair` : `/groups/${home.body}`}>{home.chair ? home.chair.name : "The seat is vacant"}</a>
+            {home.appointing && (
+              <>
+                <br />
+                <Cited clause={home.appointing} />
+              </>
+            )}
+          </p>
+        </Facts>
+        <Facts title="Ledger">
+          <p>
+            <a href="/ledger">{groupDigits(home.entries)} entries</a>
+            {home.signedAt && ` · checkpoint ${formatDistance(new Date(home.signedAt), now)}`}
+          </p>
+        </Facts>
+      </>
+    ),
+  };
+}

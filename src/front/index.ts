@@ -1,0 +1,3 @@
+export { apiPages } from "./api-page.tsx";
+export { homePage } from "./home.tsx";
+export { outboxPage } from "./outbox.tsx";
