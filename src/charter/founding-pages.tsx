@@ -53,9 +53,9 @@ export function foundingPages(server: Server, place: Place): void {
       if (!wanted.ok) return typedAgain(setUpPage(form, wanted.refusal));
       const done = await setUp({ ...context, viewer: { kind: "clock" } }, wanted.value, { secret: link ?? "" }, place);
       if (done.ok) return { to: "/founding", session: done.value, link: null, notice: "The community is set up. Now enter its founding record." };
-      if (done.refusal.kind === "fields") return typedAgain(setUpPage(form, done.refusal.problems));
-      if (done.refusal.kind === "link-spent") return { data: "spent", status: 403, page: lockedSetUpPage };
-      return { refused: setUpRefused(done.refusal) };
+      const refused = setUpRefused(done.refusal);
+      if (refused.problems) return typedAgain(setUpPage(form, refused.problems));
+      return done.refusal.kind === "link-spent" ? { data: "spent", status: 403, page: lockedSetUpPage } : { refused };
     },
     { perMinute: 20 },
   );

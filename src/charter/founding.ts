@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { appendEntry, type KeyPlace, type KeyTrouble, openIdentity } from "../ledger/index.ts";
-import { addPersonIn, findPersonByEmail, openSession, type PeopleRefusal, type Session, spendSetUpLink } from "../people/index.ts";
+import {
+  addPersonIn,
+  findPersonByEmail,
+  openSession,
+  type PeopleRefusal,
+  type Session,
+  spendSetUpLink,
+} from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { newId, type PersonId } from "../platform/ids.ts";
@@ -34,7 +41,9 @@ export type SetUpRefusal = FoundingRefusal | PeopleRefusal | KeyTrouble;
 const slug = z
   .string({ message: "The short name for addresses is missing." })
   .transform((text) => text.trim().toLowerCase())
-  .pipe(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Use small letters, digits and hyphens only, such as security-wg."));
+  .pipe(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Use small letters, digits and hyphens only, such as security-wg."),
+  );
 const source = line("The source", 500);
 
 export const setUpForm = z.strictObject({
@@ -69,15 +78,23 @@ export const termForm = z
     endsOn: z.preprocess((text) => (text === "" ? undefined : text), day("The last day").optional()),
     source,
   })
-  .refine((it) => it.endsOn === undefined || it.endsOn >= it.startsOn, { path: ["endsOn"], message: "The last day lies before the first." });
+  .refine((it) => it.endsOn === undefined || it.endsOn >= it.startsOn, {
+    path: ["endsOn"],
+    message: "The last day lies before the first.",
+  });
 export type NewTerm = z.output<typeof termForm>;
 
 const founding = (name: string): Grant => ({ act: name, basis: "founding", clause: null });
 
 /** May the viewer write into the founding record? Its state is held until the transaction ends. */
-async function foundingGrant(tx: Tx, context: Context, name: string): Promise<Result<{ grant: Grant; by: PersonId | "operator" }, FoundingRefusal>> {
+async function foundingGrant(
+  tx: Tx,
+  context: Context,
+  name: string,
+): Promise<Result<{ grant: Grant; by: PersonId | "operator" }, FoundingRefusal>> {
   const { viewer } = context;
-  if (viewer.kind === "stranger" || (viewer.kind === "person" && !viewer.administrator)) return refuse({ kind: "founding-administrator-needed" });
+  if (viewer.kind === "stranger" || (viewer.kind === "person" && !viewer.administrator))
+    return refuse({ kind: "founding-administrator-needed" });
   if ((await store.lockFounding(tx)) !== "open") return refuse({ kind: "founding-closed" });
   return ok({ grant: founding(name), by: viewer.kind === "person" ? viewer.id : "operator" });
 }
@@ -98,12 +115,20 @@ export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | 
     if (await store.findCommunity(tx)) return refuse({ kind: "already-set-up" });
     const ledger = await openIdentity(tx, originOf(place.url), context.now, place.keys);
     if (!ledger.ok) return ledger;
-    const person = await addPersonIn(tx, { name: wanted.name, email: wanted.email, administrator: true }, "operator", context.now);
+    const person = await addPersonIn(
+      tx,
+      { name: wanted.name, email: wanted.email, administrator: true },
+      "operator",
+      context.now,
+    );
     if (!person.ok) return person;
     const parent = slugOf(wanted.parentShortName);
     const group = slugOf(wanted.groupShortName);
     if (parent === group) {
-      return refuse({ kind: "fields", problems: [{ field: "groupShortName", message: "The two bodies need different short names." }] });
+      return refuse({
+        kind: "fields",
+        problems: [{ field: "groupShortName", message: "The two bodies need different short names." }],
+      });
     }
     const bodies = [
       { slug: parent, name: wanted.parentName, shortName: wanted.parentShortName, parent: null, source: wanted.source },
@@ -121,10 +146,29 @@ export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | 
       });
     }
     for (const model of modelDocuments) {
-      const document = { slug: model.id, title: model.title, rank: model.order, governs: group, effectiveOn: null, source: "Model text shipped with Wardmote" };
-      const imported = await importVersion(tx, context, { ...document, bytes: Buffer.from(model.text), adopted: false }, founding("import-document"), person.value);
+      const document = {
+        slug: model.id,
+        title: model.title,
+        rank: model.order,
+        governs: group,
+        effectiveOn: null,
+        source: "Model text shipped with Wardmote",
+      };
+      const imported = await importVersion(
+        tx,
+        context,
+        { ...document, bytes: Buffer.from(model.text), adopted: false },
+        founding("import-document"),
+        person.value,
+      );
       if (!imported.ok) return imported;
-      await store.saveBindingDecisions(tx, { version: imported.value.version, state: "confirmed", bindings: "all", by: person.value, now: context.now });
+      await store.saveBindingDecisions(tx, {
+        version: imported.value.version,
+        state: "confirmed",
+        bindings: "all",
+        by: person.value,
+        now: context.now,
+      });
     }
     return ok(await openSession(tx, person.value, context.now));
   });
@@ -157,7 +201,13 @@ export const importDocument = (context: Context, wanted: NewDocument) =>
   act(context, async (tx): Promise<Result<Imported, FoundingRefusal | CharterRefusal>> => {
     const granted = await foundingOr(tx, context, "import-document", "amend-document", wanted.governs);
     if (!granted.ok) return granted;
-    return importVersion(tx, context, { ...wanted, effectiveOn: wanted.effectiveOn ?? null, adopted: true }, granted.value.grant, granted.value.by);
+    return importVersion(
+      tx,
+      context,
+      { ...wanted, effectiveOn: wanted.effectiveOn ?? null, adopted: true },
+      granted.value.grant,
+      granted.value.by,
+    );
   });
 
 /** While the founding is open its grant; afterwards whatever the governing documents say. */
@@ -175,7 +225,10 @@ async function foundingOr(
   return ok({ grant: byClause.value, by: context.viewer.kind === "person" ? context.viewer.id : "operator" });
 }
 
-type VersionToImport = Omit<NewDocument, "effectiveOn"> & { readonly effectiveOn: string | null; readonly adopted: boolean };
+type VersionToImport = Omit<NewDocument, "effectiveOn"> & {
+  readonly effectiveOn: string | null;
+  readonly adopted: boolean;
+};
 
 async function importVersion(
   tx: Tx,
@@ -188,21 +241,44 @@ async function importVersion(
   if (!parsed.ok) return refuse({ kind: "document-unreadable", problems: parsed.refusal.problems });
   const bodies = await store.listBodies(tx);
   const governed = bodies.find((it) => it.slug === wanted.governs);
-  if (!governed) return refuse({ kind: "fields", problems: [{ field: "governs", message: `There is no body “${wanted.governs}”.` }] });
+  if (!governed)
+    return refuse({
+      kind: "fields",
+      problems: [{ field: "governs", message: `There is no body “${wanted.governs}”.` }],
+    });
 
   const sha256 = createHash("sha256").update(wanted.bytes).digest();
   const known = await store.findVersionHash(tx, wanted.slug);
   if (known?.equals(sha256)) {
     const today = await store.findDocument(tx, wanted.slug);
-    if (today) return ok({ slug: wanted.slug, version: today.version, number: today.number, clauses: today.clauses, suggestions: today.suggested, unbound: [], changed: false });
+    if (today)
+      return ok({
+        slug: wanted.slug,
+        version: today.version,
+        number: today.number,
+        clauses: today.clauses,
+        suggestions: today.suggested,
+        unbound: [],
+        changed: false,
+      });
   }
 
   const bindsAll = governed.parent === null;
   const title = wanted.title ?? parsed.value.title ?? wanted.slug;
-  await store.insertDocument(tx, { slug: wanted.slug, title, rank: wanted.rank, governs: wanted.governs, bindsAll, binds: bindsAll ? [] : [wanted.governs] });
+  await store.insertDocument(tx, {
+    slug: wanted.slug,
+    title,
+    rank: wanted.rank,
+    governs: wanted.governs,
+    bindsAll,
+    binds: bindsAll ? [] : [wanted.governs],
+  });
 
   const identities = await store.listIdentities(tx, wanted.slug);
-  const clauses = parsed.value.clauses.map(({ links: _, ...clause }) => ({ ...clause, clause: identityOf(clause, identities, context.now) }));
+  const clauses = parsed.value.clauses.map(({ links: _, ...clause }) => ({
+    ...clause,
+    clause: identityOf(clause, identities, context.now),
+  }));
   const at = new Map(clauses.map((it) => [it.address, it.clause]));
   const above = bodies.find((it) => it.slug === governed.parent);
   const suggestions = suggestBindings(parsed.value, above ? { parent: above.shortName } : {});
@@ -213,7 +289,18 @@ async function importVersion(
   const version = newId("version", context.now);
   const { effectiveOn, source: from, adopted } = wanted;
   const text = new TextDecoder().decode(wanted.bytes);
-  const number = await store.insertVersion(tx, { id: version, document: wanted.slug, text, sha256, effectiveOn, source: from, adopted, now: context.now, clauses, bindings });
+  const number = await store.insertVersion(tx, {
+    id: version,
+    document: wanted.slug,
+    text,
+    sha256,
+    effectiveOn,
+    source: from,
+    adopted,
+    now: context.now,
+    clauses,
+    bindings,
+  });
   await appendEntry(tx, {
     grant,
     by,
@@ -235,9 +322,16 @@ async function importVersion(
 }
 
 /** A clause keeps its identity where its words, or else its address, are those of a clause of the version before. */
-function identityOf(clause: { address: string; hash: string }, known: readonly { clause: store.ClauseId; address: string; hash: string }[], now: Date): store.ClauseId {
+function identityOf(
+  clause: { address: string; hash: string },
+  known: readonly { clause: store.ClauseId; address: string; hash: string }[],
+  now: Date,
+): store.ClauseId {
   const same = known.filter((it) => it.hash === clause.hash);
-  const before = same.find((it) => it.address === clause.address) ?? (same.length === 1 ? same[0] : undefined) ?? known.find((it) => it.address === clause.address && !same.length);
+  const before =
+    same.find((it) => it.address === clause.address) ??
+    (same.length === 1 ? same[0] : undefined) ??
+    known.find((it) => it.address === clause.address && !same.length);
   return before?.clause ?? newId("clause", now);
 }
 
@@ -251,11 +345,21 @@ export interface BindingDecision {
 export const decideBindings = (context: Context, decision: BindingDecision) =>
   act(context, async (tx): Promise<Result<{ decided: number }, FoundingRefusal | CharterRefusal>> => {
     const document = await store.findDocument(tx, decision.document);
-    if (!document) return refuse({ kind: "fields", problems: [{ field: "document", message: `There is no document “${decision.document}”.` }] });
+    if (!document)
+      return refuse({
+        kind: "fields",
+        problems: [{ field: "document", message: `There is no document “${decision.document}”.` }],
+      });
     const granted = await foundingOr(tx, context, "confirm-bindings", "amend-document", document.governs);
     if (!granted.ok) return granted;
     const by = granted.value.by === "operator" ? null : granted.value.by;
-    const decided = await store.saveBindingDecisions(tx, { version: document.version, state: decision.state, bindings: decision.bindings, by, now: context.now });
+    const decided = await store.saveBindingDecisions(tx, {
+      version: document.version,
+      state: decision.state,
+      bindings: decision.bindings,
+      by,
+      now: context.now,
+    });
     if (decided > 0) {
       await appendEntry(tx, {
         grant: granted.value.grant,
@@ -281,34 +385,62 @@ async function bindingsHash(tx: Tx, version: store.VersionId): Promise<string> {
  * which for a chair is a motion of the body above, so no person can do it alone.
  */
 export const recordTerm = (context: Context, wanted: NewTerm) =>
-  act(context, async (tx): Promise<Result<{ body: string; seat: string; term: string }, FoundingRefusal | CharterRefusal>> => {
-    const granted = await foundingOr(tx, context, "record-term", wanted.seat === "chair" ? "appoint-chair" : "appoint-member", wanted.body);
-    if (!granted.ok) return granted;
-    const body = (await store.listBodies(tx)).find((it) => it.slug === wanted.body);
-    if (!body) return refuse({ kind: "fields", problems: [{ field: "body", message: `There is no body “${wanted.body}”.` }] });
-    const person = await findPersonByEmail(tx, wanted.email);
-    if (!person) return refuse({ kind: "person-unknown" });
-    const seat = wanted.seat === "chair" ? { slug: "chair", title: await chairTitle(tx, wanted.body), voting: false } : await nextMemberSeat(tx, wanted.body);
-    const seatId = await store.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
-    await store.endTermsBefore(tx, seatId, wanted.startsOn);
-    const term = newId("term", context.now);
-    await store.insertTerm(tx, { id: term, seat: seatId, person: person.id, startsOn: wanted.startsOn, endsOn: wanted.endsOn ?? null, source: wanted.source, now: context.now });
-    await appendEntry(tx, {
-      grant: granted.value.grant,
-      by: granted.value.by,
-      subject: `seat:${wanted.body}/${seat.slug}`,
-      at: context.now,
-      hashes: {},
-      facts: { term, person: person.id, startsOn: wanted.startsOn, endsOn: wanted.endsOn ?? "", source: wanted.source },
-    });
-    return ok({ body: wanted.body, seat: seat.slug, term });
-  });
+  act(
+    context,
+    async (tx): Promise<Result<{ body: string; seat: string; term: string }, FoundingRefusal | CharterRefusal>> => {
+      const granted = await foundingOr(
+        tx,
+        context,
+        "record-term",
+        wanted.seat === "chair" ? "appoint-chair" : "appoint-member",
+        wanted.body,
+      );
+      if (!granted.ok) return granted;
+      const body = (await store.listBodies(tx)).find((it) => it.slug === wanted.body);
+      if (!body)
+        return refuse({ kind: "fields", problems: [{ field: "body", message: `There is no body “${wanted.body}”.` }] });
+      const person = await findPersonByEmail(tx, wanted.email);
+      if (!person) return refuse({ kind: "person-unknown" });
+      const seat =
+        wanted.seat === "chair"
+          ? { slug: "chair", title: await chairTitle(tx, wanted.body), voting: false }
+          : await nextMemberSeat(tx, wanted.body);
+      const seatId = await store.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
+      await store.endTermsBefore(tx, seatId, wanted.startsOn);
+      const term = newId("term", context.now);
+      await store.insertTerm(tx, {
+        id: term,
+        seat: seatId,
+        person: person.id,
+        startsOn: wanted.startsOn,
+        endsOn: wanted.endsOn ?? null,
+        source: wanted.source,
+        now: context.now,
+      });
+      await appendEntry(tx, {
+        grant: granted.value.grant,
+        by: granted.value.by,
+        subject: `seat:${wanted.body}/${seat.slug}`,
+        at: context.now,
+        hashes: {},
+        facts: {
+          term,
+          person: person.id,
+          startsOn: wanted.startsOn,
+          endsOn: wanted.endsOn ?? "",
+          source: wanted.source,
+        },
+      });
+      return ok({ body: wanted.body, seat: seat.slug, term });
+    },
+  );
 
 /** The presiding seat is called what the body's own document calls it. */
 async function chairTitle(tx: Tx, body: string): Promise<string> {
   const documents = (await store.listDocuments(tx)).filter((it) => it.governs === body).sort((a, b) => a.rank - b.rank);
   for (const document of documents) {
-    const title = presidingTitle((await store.listClauses(tx, document.version)).map((it) => it.words));
+    const parsed = parseDocument(Buffer.from(await store.findText(tx, document.version)));
+    const title = parsed.ok && presidingTitle(parsed.value);
     if (title) return title;
   }
   return "Chairperson";
@@ -325,8 +457,12 @@ export async function foundingLacks(tx: Tx): Promise<readonly string[]> {
   if (!community) return ["the community has not been set up"];
   return [
     ...(documents.some((it) => it.rank <= 4 && it.bindsAll) ? [] : ["there is no charter of the project"]),
-    ...(documents.some((it) => it.rank <= 4 && it.governs === community.homeBody) ? [] : [`there is no governing document of the ${community.homeName}`]),
-    ...documents.filter((it) => it.suggested > 0).map((it) => `${it.suggested} suggested meanings of “${it.title}” await your decision`),
+    ...(documents.some((it) => it.rank <= 4 && it.governs === community.homeBody)
+      ? []
+      : [`there is no governing document of the ${community.homeName}`]),
+    ...documents
+      .filter((it) => it.suggested > 0)
+      .map((it) => `${it.suggested} suggested meanings of “${it.title}” await your decision`),
   ];
 }
 

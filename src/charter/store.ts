@@ -93,7 +93,9 @@ export async function insertCommunity(
 ): Promise<void> {
   for (const body of community.bodies) {
     await sql`insert into body (slug, name, short_name, parent, source, created_at)
-              values (${body.slug}, ${body.name}, ${body.shortName}, ${body.parent}, ${body.source}, ${community.now})`.execute(tx);
+              values (${body.slug}, ${body.name}, ${body.shortName}, ${body.parent}, ${body.source}, ${community.now})`.execute(
+      tx,
+    );
   }
   await sql`insert into community (name, home_body, zone, founding, opened_at)
             values (${community.name}, ${community.home}, ${community.zone}, 'open', ${community.now})`.execute(tx);
@@ -105,7 +107,9 @@ export async function saveFoundingClosed(tx: Tx, now: Date): Promise<void> {
 
 export async function listBodies(tx: Tx): Promise<readonly BodyRecord[]> {
   const { rows } = await sql<BodyRecord>`
-    select slug, name, short_name as "shortName", parent, source from body order by parent nulls first, name`.execute(tx);
+    select slug, name, short_name as "shortName", parent, source from body order by parent nulls first, name`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -129,7 +133,9 @@ export async function listTerms(tx: Tx, body: string, seat: string): Promise<rea
   const { rows } = await sql<SeatHolding>`
     select body, slug as seat, title, voting, term, person, person_name as "personName", acting,
            starts_on::text as "startsOn", ends_on::text as "endsOn", source
-      from seat_holding where body = ${body} and slug = ${seat} order by starts_on desc, term desc limit 200`.execute(tx);
+      from seat_holding where body = ${body} and slug = ${seat} order by starts_on desc, term desc limit 200`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -140,7 +146,10 @@ const inOffice = (table: string, at: Date): RawBuilder<boolean> => {
 };
 
 /** Finds the seat or makes it; voting members get a seat each. */
-export async function insertSeat(tx: Tx, seat: { id: string; body: string; slug: string; title: string; voting: boolean }): Promise<string> {
+export async function insertSeat(
+  tx: Tx,
+  seat: { id: string; body: string; slug: string; title: string; voting: boolean },
+): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     insert into seat (id, body, slug, title, voting) values (${seat.id}, ${seat.body}, ${seat.slug}, ${seat.title}, ${seat.voting})
     on conflict (body, slug) do update set slug = excluded.slug returning id`.execute(tx);
@@ -154,16 +163,28 @@ export async function countSeats(tx: Tx, body: string): Promise<number> {
 
 export async function insertTerm(
   tx: Tx,
-  term: { id: string; seat: string; person: PersonId; startsOn: string; endsOn: string | null; source: string; now: Date },
+  term: {
+    id: string;
+    seat: string;
+    person: PersonId;
+    startsOn: string;
+    endsOn: string | null;
+    source: string;
+    now: Date;
+  },
 ): Promise<void> {
   await sql`insert into term (id, seat, person, starts_on, ends_on, source, created_at)
-            values (${term.id}, ${term.seat}, ${term.person}, ${term.startsOn}, ${term.endsOn}, ${term.source}, ${term.now})`.execute(tx);
+            values (${term.id}, ${term.seat}, ${term.person}, ${term.startsOn}, ${term.endsOn}, ${term.source}, ${term.now})`.execute(
+    tx,
+  );
 }
 
 /** Ends whatever term of the seat covers that day, on the day before. */
 export async function endTermsBefore(tx: Tx, seat: string, startsOn: string): Promise<void> {
   await sql`update term set ends_on = greatest(starts_on, ${startsOn}::date - 1)
-             where seat = ${seat} and starts_on <= ${startsOn} and (ends_on is null or ends_on >= ${startsOn})`.execute(tx);
+             where seat = ${seat} and starts_on <= ${startsOn} and (ends_on is null or ends_on >= ${startsOn})`.execute(
+    tx,
+  );
 }
 
 const documentRows = (where: RawBuilder<unknown>) => sql<DocumentRecord>`
@@ -182,6 +203,12 @@ export async function findDocument(tx: Tx, slug: string): Promise<DocumentRecord
 }
 
 /** The text of a version as it was imported. */
+export async function findText(tx: Tx, version: VersionId): Promise<string> {
+  const { rows } = await sql<{ text: string }>`select text from document_version where id = ${version}`.execute(tx);
+  return rows[0]?.text ?? "";
+}
+
+/** SHA-256 of the text of the latest version; null where there is none. */
 export async function findVersionHash(tx: Tx, slug: string): Promise<Buffer | null> {
   const { rows } = await sql<{ sha256: Buffer }>`
     select sha256 from document_version where document = ${slug} order by number desc limit 1`.execute(tx);
@@ -220,26 +247,37 @@ export async function insertVersion(
       from document_version where document = ${version.document} returning number`.execute(tx);
   const clauses = JSON.stringify(version.clauses.map((it, position) => ({ ...it, position })));
   await sql`insert into clause (id, document)
-            select clause, ${version.document} from jsonb_to_recordset(${clauses}::jsonb) as it(clause text) on conflict do nothing`.execute(tx);
+            select clause, ${version.document} from jsonb_to_recordset(${clauses}::jsonb) as it(clause text) on conflict do nothing`.execute(
+    tx,
+  );
   await sql`insert into clause_text (version, clause, position, address, label, kind, parent, section, lead, depth, line, end_line, words, markdown, hash)
             select ${version.id}, clause, position, address, label, kind, parent, section, lead, depth, line, "endLine", words, markdown, hash
               from jsonb_to_recordset(${clauses}::jsonb)
                 as it(clause text, position int, address text, label text, kind text, parent text, section text, lead text, depth int, line int,
                       "endLine" int, words text, markdown text, hash text)`.execute(tx);
-  const bindings = JSON.stringify(version.bindings.map((it, position) => ({ ...it, position, kind: it.meaning.kind, act: actOf(it.meaning) })));
+  const bindings = JSON.stringify(
+    version.bindings.map((it, position) => ({ ...it, position, kind: it.meaning.kind, act: actOf(it.meaning) })),
+  );
   await sql`insert into binding (id, version, clause, position, kind, act, meaning, because, state)
             select id, ${version.id}, clause, position, kind, act, meaning, because, 'suggested'
               from jsonb_to_recordset(${bindings}::jsonb)
-                as it(id text, clause text, position int, kind text, act text, meaning jsonb, because text)`.execute(tx);
+                as it(id text, clause text, position int, kind text, act text, meaning jsonb, because text)`.execute(
+    tx,
+  );
   return rows[0]?.number ?? 1;
 }
 
 const actOf = (meaning: Meaning): Act | null => ("act" in meaning ? meaning.act : null);
 
 /** Identities of the clauses of the latest version, by address and by the hash of their words. */
-export async function listIdentities(tx: Tx, slug: string): Promise<readonly { clause: ClauseId; address: string; hash: string }[]> {
+export async function listIdentities(
+  tx: Tx,
+  slug: string,
+): Promise<readonly { clause: ClauseId; address: string; hash: string }[]> {
   const { rows } = await sql<{ clause: ClauseId; address: string; hash: string }>`
-    select t.clause, t.address, t.hash from document_today d join clause_text t on t.version = d.version where d.slug = ${slug}`.execute(tx);
+    select t.clause, t.address, t.hash from document_today d join clause_text t on t.version = d.version where d.slug = ${slug}`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -257,7 +295,13 @@ export async function listClauses(tx: Tx, version: VersionId): Promise<readonly 
 /** Decides suggestions of one version; bindings that were decided already stay. Answers how many changed. */
 export async function saveBindingDecisions(
   tx: Tx,
-  decision: { version: VersionId; state: "confirmed" | "dismissed"; bindings: readonly BindingId[] | "all"; by: PersonId | null; now: Date },
+  decision: {
+    version: VersionId;
+    state: "confirmed" | "dismissed";
+    bindings: readonly BindingId[] | "all";
+    by: PersonId | null;
+    now: Date;
+  },
 ): Promise<number> {
   const chosen = decision.bindings === "all" ? sql`true` : sql`id = any(${decision.bindings})`;
   const { numAffectedRows } = await sql`
@@ -282,7 +326,14 @@ export interface AuthorityFacts {
   readonly founding: "open" | "closed" | null;
   readonly meanings: readonly BoundMeaning[];
   readonly bodies: readonly BodyRecord[];
-  readonly seats: readonly { body: string; seat: string; title: string; voting: boolean; vacant: boolean; mine: boolean }[];
+  readonly seats: readonly {
+    body: string;
+    seat: string;
+    title: string;
+    voting: boolean;
+    vacant: boolean;
+    mine: boolean;
+  }[];
 }
 
 /**

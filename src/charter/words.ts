@@ -1,6 +1,6 @@
 import { peopleRefused } from "../people/index.ts";
-import { commonRefused, type Refused } from "../platform/http/refusals.ts";
 import type { KeyReused, NotFound } from "../platform/action.ts";
+import { commonRefused, type Refused } from "../platform/http/refusals.ts";
 import { never } from "../platform/result.ts";
 import type { NamedHolder } from "./authorise.ts";
 import type { CharterRefusal, Names } from "./authority.ts";
@@ -70,8 +70,15 @@ const periodWords = ({ every, within }: { every?: string; within?: string }): st
 export function valueWords(value: RuleValue): string {
   switch (value.kind) {
     case "fraction": {
-      const part = value.numerator * 2 === value.denominator && value.strictlyMore ? "a majority" : `${value.strictlyMore ? "more than " : ""}${value.numerator}/${value.denominator}`;
-      const whole = { present: "those present", "voting-members": "the voting members", "entire-body": "the entire body" }[value.of];
+      const part =
+        value.numerator * 2 === value.denominator && value.strictlyMore
+          ? "a majority"
+          : `${value.strictlyMore ? "more than " : ""}${value.numerator}/${value.denominator}`;
+      const whole = {
+        present: "those present",
+        "voting-members": "the voting members",
+        "entire-body": "the entire body",
+      }[value.of];
       return `${part} of ${whole}${value.approvalBy ? `, subject to approval by ${value.approvalBy}` : ""}`;
     }
     case "lazy-consensus":
@@ -114,11 +121,20 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
         wayOut: { text: "See what the founding still needs", href: "/founding" },
       };
     case "body-unknown":
-      return { kind, status: 422, sentence: "There is no such body.", problems: [{ field: "body", message: "There is no such body." }] };
+      return {
+        kind,
+        status: 422,
+        sentence: "There is no such body.",
+        problems: [{ field: "body", message: "There is no such body." }],
+      };
     case "refused-by-charter":
       return authorityRefused(refusal);
     case "founding-closed":
-      return { kind, status: 403, sentence: "The founding is closed. From now on this changes only by an act that a clause allows." };
+      return {
+        kind,
+        status: 403,
+        sentence: "The founding is closed. From now on this changes only by an act that a clause allows.",
+      };
     case "founding-administrator-needed":
       return {
         kind,
@@ -129,7 +145,12 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
     case "already-set-up":
       return { kind, status: 409, sentence: "This server has been set up already." };
     case "founding-incomplete":
-      return { kind, status: 409, sentence: `The founding cannot be closed yet: ${refusal.lacks.join("; ")}.`, wayOut: { text: "Go on with the founding", href: "/founding" } };
+      return {
+        kind,
+        status: 409,
+        sentence: `The founding cannot be closed yet: ${refusal.lacks.join("; ")}.`,
+        wayOut: { text: "Go on with the founding", href: "/founding" },
+      };
     case "person-unknown":
       return peopleRefused({ kind: refusal.kind });
     case "document-unreadable":
@@ -147,10 +168,14 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
 }
 
 /** What can come in the way of a set-up besides. */
-export function setUpRefused(refusal: SetUpRefusal): Refused {
+export function setUpRefused(refusal: SetUpRefusal | KeyReused): Refused {
   switch (refusal.kind) {
     case "ledger-key-unreadable":
-      return { kind: refusal.kind, status: 409, sentence: `${refusal.sentence}. Put the right key there, or remove it so that a new one is made.` };
+      return {
+        kind: refusal.kind,
+        status: 409,
+        sentence: `${refusal.sentence}. Put the right key there, or remove it so that a new one is made.`,
+      };
     case "link-spent":
     case "email-taken":
     case "sign-in-needed":
@@ -183,7 +208,11 @@ function documentProblemWords(problem: DocumentProblem): string {
   }
 }
 
-function authorityRefused({ refusal, signedIn, names }: Extract<CharterRefusal, { kind: "refused-by-charter" }>): Refused {
+function authorityRefused({
+  refusal,
+  signedIn,
+  names,
+}: Extract<CharterRefusal, { kind: "refused-by-charter" }>): Refused {
   const doing = acts[refusal.act];
   const { kind } = refusal;
   switch (refusal.kind) {
@@ -197,7 +226,12 @@ function authorityRefused({ refusal, signedIn, names }: Extract<CharterRefusal, 
     case "act-forbidden":
       return { kind, status: 403, sentence: `You may not ${doing}: a clause forbids it.`, citation: refusal.clause };
     case "condition-unmet":
-      return { kind, status: 403, sentence: `You may ${doing} only when ${conditions[refusal.condition]}.`, citation: refusal.clause };
+      return {
+        kind,
+        status: 403,
+        sentence: `You may ${doing} only when ${conditions[refusal.condition]}.`,
+        citation: refusal.clause,
+      };
     case "holder-missing": {
       const only = `Only ${holderWords(refusal.holder, names)} may ${doing}`;
       return {
@@ -215,6 +249,7 @@ function wayOut(holder: NamedHolder, signedIn: boolean): Refused["wayOut"] {
   if (holder.kind === "motion" || holder.kind === "consensus" || holder.kind === "clock") return undefined;
   if (!signedIn) return { text: "Sign in, if that is you", href: "/sign-in" };
   if (holder.kind === "participant") return { text: "Acknowledge the code of conduct to take part", href: "/me" };
-  if (holder.kind === "seat") return { text: "See who holds the seat", href: `/groups/${holder.body}/seats/${holder.seat}` };
+  if (holder.kind === "seat")
+    return { text: "See who holds the seat", href: `/groups/${holder.body}/seats/${holder.seat}` };
   return undefined;
 }

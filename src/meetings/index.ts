@@ -4,3 +4,4 @@ export { meetingForm } from "./meeting.ts";
 export { meetingPages } from "./pages.tsx";
 export { listComing, type Meeting } from "./store.ts";
 export { meetingRefused } from "./words.ts";
+export { meetingCommands } from "./cli.ts";

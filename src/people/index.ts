@@ -19,3 +19,4 @@ export { type ApiToken, findPerson, findPersonByEmail, listPeople, listTokens, t
 export { peopleApi } from "./api.ts";
 export { type PeopleDoor, peoplePages } from "./pages.tsx";
 export { peopleRefused } from "./words.ts";
+export { peopleCommands } from "./cli.ts";

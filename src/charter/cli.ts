@@ -1,0 +1,170 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { addPerson, peopleRefused } from "../people/index.ts";
+import type { Refused } from "../platform/http/refusals.ts";
+import { ok, type Result, refuse } from "../platform/result.ts";
+import { readInput, type Terminal } from "../platform/terminal.ts";
+import { emailAddress, line } from "../platform/text.ts";
+import {
+  closeFounding,
+  decideBindings,
+  documentForm,
+  importDocument,
+  recordTerm,
+  setUp,
+  setUpForm,
+  termForm,
+} from "./founding.ts";
+import { charterRefused, setUpRefused } from "./words.ts";
+
+/** Set-up and the founding record from the machine itself. After the founding is closed these refuse like everybody else's. */
+export function charterCommands(program: Command, terminal: Terminal): void {
+  program
+    .command("init")
+    .description("set up the community without a browser")
+    .requiredOption("--project <name>", "the project, such as Presto")
+    .option("--parent <name>", "its steering committee", "Technical Steering Committee")
+    .option("--parent-short <name>", "the committee's short name", "TSC")
+    .option("--group <name>", "the working group", "Security Working Group")
+    .option("--group-short <name>", "the group's short name", "Security WG")
+    .option("--source <text>", "where it is written that they exist", "set up from the command line")
+    .option("--zone <zone>", "time zone of the group", "Etc/UTC")
+    .requiredOption("--name <name>", "your name")
+    .requiredOption("--email <address>", "your mail address")
+    .action((_options, command: Command) =>
+      terminal.run(command, "operator", async (context, config) => {
+        const given = command.opts<Record<string, string>>();
+        const wanted = parse(setUpForm, {
+          project: given.project,
+          parentName: given.parent,
+          parentShortName: given.parentShort,
+          groupName: given.group,
+          groupShortName: given.groupShort,
+          source: given.source,
+          zone: given.zone,
+          name: given.name,
+          email: given.email,
+        });
+        if (!wanted.ok) return wanted;
+        const done = await setUp(context, wanted.value, "operator", { url: config.url, keys: config });
+        if (!done.ok) return refuse(setUpRefused(done.refusal));
+        return ok({
+          json: { url: config.url },
+          words: `${wanted.value.groupName} of ${wanted.value.project} is set up. Its founding record is open: ${config.url}/founding`,
+        });
+      }),
+    );
+
+  const importing = program.command("import").description("bring records in");
+  importing
+    .command("charter <file>")
+    .description("a governing document as Markdown, with suggested meanings")
+    .requiredOption("--document <id>", "short name for addresses, such as charter or security-wg")
+    .requiredOption("--governs <body>", "short name of the body it governs, such as tsc or security-wg")
+    .option(
+      "--rank <n>",
+      "1 technical charter, 2 policy, 3 vulnerability handling policy, 4 a group's document, 5 standing rules",
+      "4",
+    )
+    .option("--title <title>", "taken from the text unless given")
+    .option("--source <text>", "where the document stands")
+    .option("--effective <day>", "the day it took effect, 2026-11-26")
+    .option("--accept-suggestions", "confirm every suggested meaning, and print what stays unbound")
+    .option("--json", "print data")
+    .action((file: string, _options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const given = command.opts<Record<string, string | undefined> & { acceptSuggestions?: boolean }>();
+        const bytes = await readInput(file);
+        if (!bytes.ok) return bytes;
+        const wanted = parse(documentForm, {
+          slug: given.document,
+          governs: given.governs,
+          rank: given.rank,
+          title: given.title,
+          source: given.source ?? file,
+          effectiveOn: given.effective,
+        });
+        if (!wanted.ok) return wanted;
+        const imported = await importDocument(context, { ...wanted.value, bytes: bytes.value });
+        if (!imported.ok) return refuse(charterRefused(imported.refusal));
+        const { slug, number, clauses, suggestions, unbound, changed } = imported.value;
+        let confirmed = 0;
+        if (given.acceptSuggestions) {
+          const decided = await decideBindings(context, { document: slug, state: "confirmed", bindings: "all" });
+          if (!decided.ok) return refuse(charterRefused(decided.refusal));
+          confirmed = decided.value.decided;
+        }
+        const words = changed
+          ? [
+              `${slug}, version ${number}: ${clauses} clauses, ${suggestions} meanings suggested, ${confirmed} confirmed.`,
+              ...(unbound.length > 0 ? [`Unbound, for information only: ${unbound.join(", ")}`] : []),
+            ]
+          : [`${slug}, version ${number}: this very text stands there already; ${confirmed} meanings confirmed.`];
+        return ok({ json: { ...imported.value, confirmed }, words: words.join("\n") });
+      }),
+    );
+
+  const person = program.command("person").description("people");
+  person
+    .command("add")
+    .description("add a person; with --seat also the holder of a seat, while the founding record is open")
+    .requiredOption("--name <name>")
+    .requiredOption("--email <address>")
+    .option("--seat <body:role>", "role: chair or member, such as security-wg:chair")
+    .option("--since <day>", "first day in the seat")
+    .option("--until <day>", "last day in the seat")
+    .option("--source <text>", "where it is written")
+    .option("--json", "print data")
+    .action((_options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const given = command.opts<Record<string, string | undefined>>();
+        const wanted = parse(z.strictObject({ name: line("The name", 100), email: emailAddress }), {
+          name: given.name,
+          email: given.email,
+        });
+        if (!wanted.ok) return wanted;
+        const [body, seat] = given.seat?.split(":") ?? [];
+        const term = given.seat
+          ? parse(termForm, {
+              body,
+              seat,
+              email: given.email,
+              startsOn: given.since,
+              endsOn: given.until,
+              source: given.source,
+            })
+          : ok(null);
+        if (!term.ok) return term;
+        const added = await addPerson(context, wanted.value);
+        if (!added.ok && !(added.refusal.kind === "email-taken" && term.value))
+          return refuse(peopleRefused(added.refusal));
+        if (term.value) {
+          const recorded = await recordTerm(context, term.value);
+          if (!recorded.ok) return refuse(charterRefused(recorded.refusal));
+        }
+        const words = `${wanted.value.name} ${added.ok ? "was added" : "was here already"}${term.value ? ` and holds the seat ${given.seat}` : ""}.`;
+        return ok({ json: added.ok ? added.value : {}, words });
+      }),
+    );
+
+  program
+    .command("founding")
+    .description("the founding record")
+    .command("close")
+    .description("close the founding record, for good: from then on every act needs a clause")
+    .action((_options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const closed = await closeFounding(context);
+        if (!closed.ok) return refuse(charterRefused(closed.refusal));
+        return ok({ json: null, words: "The founding is closed. From now on every act needs a clause." });
+      }),
+    );
+}
+
+/** Options by their schema, every problem named at once. */
+function parse<Schema extends z.ZodType>(schema: Schema, given: unknown): Result<z.output<Schema>, Refused> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return ok(parsed.data);
+  const problems = parsed.error.issues.map((it) => ({ field: it.path.join("."), message: it.message }));
+  return refuse({ kind: "malformed", status: 400, sentence: "Some of what was given cannot stand.", problems });
+}

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { withViewerReadOnly } from "../platform/database/transaction.ts";
+import { waitingLetters } from "../platform/mail/outbox.ts";
+import { ok, refuse } from "../platform/result.ts";
+import type { Terminal } from "../platform/terminal.ts";
+import { type Scope, scopes } from "../platform/viewer.ts";
+import { createTokenFor } from "./actions.ts";
+import { peopleRefused } from "./words.ts";
+
+export function peopleCommands(program: Command, terminal: Terminal): void {
+  program
+    .command("token")
+    .description("API tokens")
+    .command("create")
+    .description("make an API token in a person's name, for automation; the person is told")
+    .requiredOption("--person <address>", "mail address of the person")
+    .option("--scope <scopes>", `what it may do, by commas: ${scopes.join(", ")}`, "read,govern")
+    .option("--name <name>", "what it is for", "made from the command line")
+    .option("--json", "print data")
+    .action((_options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const { person, scope, name } = command.opts<{ person: string; scope: string; name: string }>();
+        const wanted = scope.split(",").map((it) => it.trim());
+        const unknown = wanted.filter((it) => !(scopes as readonly string[]).includes(it));
+        if (unknown.length > 0) {
+          return refuse({ kind: "malformed", status: 400, sentence: `There is no scope ${unknown.join(", ")}; there are ${scopes.join(", ")}.` });
+        }
+        const made = await createTokenFor(context, person.trim().toLowerCase(), { name, scopes: wanted as Scope[] });
+        return made.ok ? ok({ json: made.value, words: made.value.secret }) : refuse(peopleRefused(made.refusal));
+      }),
+    );
+
+  program
+    .command("outbox")
+    .description("letters that wait because there is no SMTP_URL")
+    .option("--json", "print data")
+    .action((_options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const letters = await withViewerReadOnly(context.db, context.viewer, waitingLetters);
+        const words = letters.map((it) => `${it.createdAt.toISOString()}  to ${it.to}\n${it.subject}\n\n${it.body}`).join("\n---\n");
+        return ok({ json: letters, words: words || "Nothing waits." });
+      }),
+    );
+}
