@@ -145,14 +145,11 @@ const inOffice = (table: string, at: Date): RawBuilder<boolean> => {
   return sql<boolean>`${sql.ref(`${table}.starts_on`)} <= ${today} and (${sql.ref(`${table}.ends_on`)} is null or ${sql.ref(`${table}.ends_on`)} >= ${today})`;
 };
 
-/** Finds the seat or makes it; voting members get a seat each. */
-export async function insertSeat(
-  tx: Tx,
-  seat: { id: string; body: string; slug: string; title: string; voting: boolean },
-): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    insert into seat (id, body, slug, title, voting) values (${seat.id}, ${seat.body}, ${seat.slug}, ${seat.title}, ${seat.voting})
-    on conflict (body, slug) do update set slug = excluded.slug returning id`.execute(tx);
+/** Finds the seat or makes it, and answers its id. */
+export async function insertSeat(tx: Tx, seat: { id: string; body: string; slug: string; title: string; voting: boolean }): Promise<string> {
+  await sql`insert into seat (id, body, slug, title, voting)
+            values (${seat.id}, ${seat.body}, ${seat.slug}, ${seat.title}, ${seat.voting}) on conflict (body, slug) do nothing`.execute(tx);
+  const { rows } = await sql<{ id: string }>`select id from seat where body = ${seat.body} and slug = ${seat.slug}`.execute(tx);
   return rows[0]?.id ?? seat.id;
 }
 

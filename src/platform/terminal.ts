@@ -4,6 +4,7 @@ import { type Logger, pino } from "pino";
 import type { Context } from "./action.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Reached, reachDatabase } from "./database/connect.ts";
+import { DatabaseGone } from "./database/fault.ts";
 import { migrate } from "./database/migrate.ts";
 import { migrations } from "./database/migrations.ts";
 import { type Database, openPools } from "./database/transaction.ts";
@@ -84,11 +85,19 @@ export const terminal = (viewerBehind: ViewerBehind): Terminal => ({
       const result = await work({ db, viewer, now }, config);
       if (result.ok) process.stdout.write(json ? `${JSON.stringify(result.value.json)}\n` : `${result.value.words}\n`);
       else complain(refusedLines(result.refusal, json));
+    } catch (fault) {
+      complain([faultSentence(fault)]);
     } finally {
       await opened.value.close();
     }
   },
 });
+
+function faultSentence(fault: unknown): string {
+  if (fault instanceof DatabaseGone) return "The database was lost before the command was done; whether it took effect is unknown. Look, then try again.";
+  const { message, stack } = fault instanceof Error ? fault : new Error(String(fault));
+  return `A fault of Wardmote, nothing half-done was kept: ${process.env.LOG_LEVEL === "debug" ? stack : message}`;
+}
 
 function refusedLines({ kind, sentence, citation, problems, wayOut }: Refused, json: boolean): string[] {
   if (json) return [JSON.stringify({ refused: kind, sentence, clause: citation ?? null, problems: problems ?? [] })];
