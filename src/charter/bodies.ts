@@ -1,5 +1,5 @@
 import type { BodyReference } from "./binding.ts";
-import type { ParsedDocument } from "./clause.ts";
+import type { ParsedDocument } from "./document.ts";
 
 /** The bodies and the presiding seat that a document speaks of, by the names it gives them. */
 export type Bodies = {
@@ -23,10 +23,20 @@ type Defined = { readonly full: string; readonly short: string };
 
 const textOf = (document: ParsedDocument): string => document.clauses.map((clause) => clause.words).join("\n");
 
+/** Threat: a text of nothing but definitions would make every later step slow; no community has this many bodies. */
+const definedAtMost = 40;
+
+/** The bodies a text defines, the most mentioned first. */
 function findDefinitions(text: string): Defined[] {
-  return [...text.matchAll(definition)]
-    .map(([, full = "", short = ""]) => ({ full: full.replace(/^The\s+/, "").trim(), short: short.trim() }))
-    .filter(({ full, short }) => new RegExp(`\\b${bodyNoun}\\b`).test(`${full} ${short}`));
+  const byShort = new Map<string, Defined>();
+  for (const [, full = "", short = ""] of text.matchAll(definition)) {
+    if (byShort.size === definedAtMost) break;
+    const isBody = new RegExp(`\\b${bodyNoun}\\b`).test(`${full} ${short}`);
+    if (isBody && !byShort.has(short))
+      byShort.set(short, { full: full.replace(/^The\s+/, "").trim(), short: short.trim() });
+  }
+  const counted = [...byShort.values()].map((body) => ({ body, times: mentions(text, body.short) }));
+  return counted.sort((one, other) => other.times - one.times).map(({ body }) => body);
 }
 
 const mentions = (text: string, name: string): number => text.split(name).length - 1;
@@ -43,8 +53,7 @@ const nounOf = (name: string): string => new RegExp(`${bodyNoun}$`).exec(name)?.
  */
 export function findBodies(document: ParsedDocument, options: { readonly parent?: string | undefined } = {}): Bodies {
   const text = textOf(document);
-  const defined = findDefinitions(text);
-  const ranked = [...defined].sort((one, other) => mentions(text, other.short) - mentions(text, one.short));
+  const ranked = findDefinitions(text);
   const title = document.title ?? "";
   const titled = new RegExp(`(?:\\p{Lu}[\\p{L}\\p{N}&-]*\\s+){0,6}${bodyNoun}\\b`, "u").exec(title)?.[0];
   const named = ranked.find(({ full, short }) => title.includes(full) || title.includes(short));
@@ -61,7 +70,8 @@ export function findBodies(document: ParsedDocument, options: { readonly parent?
       .split(" ")
       .at(-1) ?? "",
   ]);
-  const parentNames = byLength([above?.full ?? "", above?.short ?? "", options.parent ?? ""]).filter(
+  const generic = ["parent body", "body above"].filter((name) => mentions(text, name) > 0);
+  const parentNames = byLength([above?.full ?? "", above?.short ?? "", options.parent ?? "", ...generic]).filter(
     (name) => !ownNames.includes(name),
   );
   return {

@@ -1,12 +1,39 @@
 import { createHash } from "node:crypto";
 import { limits } from "../platform/limits.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import type { ParsedClause, ParsedDocument } from "./clause.ts";
-import { type Block, readBlocks } from "./markdown.ts";
+import { type Block, type DocumentLink, readBlocks } from "./markdown.ts";
 import { type Placed, placeBlocks } from "./numbering.ts";
 
-export { presidingTitle } from "./bodies.ts";
-export type { ParsedClause, ParsedDocument } from "./clause.ts";
+/** One clause or heading of a governing document. Every non-blank line of the source belongs to exactly one. */
+export type ParsedClause = {
+  readonly kind: "heading" | "clause";
+  /** `chairperson/4/d` by structure, `3.b` or `2.i.iv` where the text letters itself; unique in the document. */
+  readonly address: string;
+  /** The address as people say it: `Chairperson 4(d)`, `Scope 3`, `3.b`. */
+  readonly label: string;
+  /** First and last line of its source, counted from 1. */
+  readonly line: number;
+  readonly endLine: number;
+  /** How many clauses and headings it stands under. */
+  readonly depth: number;
+  readonly parent: string | null;
+  /** The words of the heading it stands under; a heading's own words; empty in a preamble. */
+  readonly section: string;
+  /** The words of the clause it stands under: "The Chairperson shall be responsible for:". */
+  readonly lead: string | null;
+  /** Its text as a person reads it, without its marker and without those who stand under it. */
+  readonly words: string;
+  readonly markdown: string;
+  /** Hex SHA-256 of {@link words}: NFC, white space folded. Equal words have equal hashes, wherever they stand. */
+  readonly hash: string;
+  readonly links: readonly DocumentLink[];
+};
+
+export type ParsedDocument = {
+  /** The words of the one heading that stands above all others. */
+  readonly title: string | null;
+  readonly clauses: readonly ParsedClause[];
+};
 
 /** A character that is not seen, or that makes others appear in another order than they are stored. */
 export type HiddenCharacter = { readonly line: number; readonly codePoint: string };
@@ -57,7 +84,9 @@ export function parseDocument(
       ? [{ kind: "too-many-clauses", clauses: blocks.length, limit: bounds.clauses } as const]
       : []),
     ...(nesting.depth > bounds.nesting ? [{ kind: "too-deep", ...nesting, limit: bounds.nesting } as const] : []),
-    ...(blocks.some((block) => block.kind !== "heading") ? [] : [{ kind: "no-clauses" } as const]),
+    ...(nesting.depth > bounds.nesting || blocks.some((block) => block.kind !== "heading")
+      ? []
+      : [{ kind: "no-clauses" } as const]),
   ];
   return problems.length > 0 ? refused(...problems) : ok({ title: titleOf(clauses), clauses });
 }
@@ -98,20 +127,24 @@ const namedAtMost = 20;
 
 /** Looks at the source, and at the words again: an entity such as `&#x202e;` hides there only once it is decoded. */
 function hiddenCharacters(source: string, blocks: readonly Block[]): DocumentProblem[] {
-  const inSource = source.split("\n").flatMap((line, index) => findHidden(line, index + 1));
-  const decoded = blocks.flatMap((block) => findHidden(block.words, block.line));
-  const lines = new Set(inSource.map((found) => `${found.codePoint} ${found.line}`));
-  const inWords =
-    inSource.length > 0 ? decoded.filter((found) => !lines.has(`${found.codePoint} ${found.line}`)) : decoded;
+  const lines = source.split("\n");
+  const inSource = lines.flatMap((line, index) => findHidden(line, index + 1));
+  const inWords = blocks.flatMap(({ words, line, endLine }) => {
+    const written = lines.slice(line - 1, endLine).join("\n");
+    return findHidden(words, line).filter(({ character }) => !written.includes(character));
+  });
   const all = [...inSource, ...inWords].sort((one, other) => one.line - other.line);
-  return all.length > 0 ? [{ kind: "bidi", characters: all.slice(0, namedAtMost), total: all.length }] : [];
+  const characters = all
+    .slice(0, namedAtMost)
+    .map(({ line, character }) => ({ line, codePoint: codePointName(character) }));
+  return all.length > 0 ? [{ kind: "bidi", characters, total: all.length }] : [];
 }
 
-const findHidden = (text: string, line: number): HiddenCharacter[] =>
-  [...text.matchAll(hidden)].map(([character]) => ({
-    line,
-    codePoint: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
-  }));
+const findHidden = (text: string, line: number): { line: number; character: string }[] =>
+  [...text.matchAll(hidden)].map(([character]) => ({ line, character }));
+
+const codePointName = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** Hex SHA-256 of a clause's words: NFC, white space folded. */
 export const hashWords = (words: string): string =>

@@ -43,6 +43,9 @@ const headingMarker =
 const letters = /^([a-z])\1?$/;
 const romanNumeral = /^(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/;
 
+/** Four spaces in front make code of a paragraph; one that begins with a marker was meant as text. */
+const codeIndent = 4;
+
 type Marked = { marker: string | null; indent: number; rest: string };
 
 /** Takes the marker off a line; bold that opens before the marker and closes after it stays with the words. */
@@ -114,7 +117,7 @@ function blockOf(place: Place, marked: Marked, lines: { line: number; endLine: n
 
 /** A paragraph is one block, unless its lines carry markers of their own: then each marked line begins one. */
 function paragraphBlocks(token: Token, place: Place, env: Env): Block[] {
-  const lines = token.content.split("\n");
+  const lines = token.content.trimEnd().split("\n");
   const first = token.map?.[0] ?? 0;
   const shape = place.kind === "heading" ? headingMarker : clauseMarker;
   const opening = takeMarker(lines[0] ?? "", shape);
@@ -197,7 +200,12 @@ export function readBlocks(source: string): { readonly blocks: readonly Block[];
     }
     const place: Place = { kind: item ? "item" : "text", level: 0, depth: lists.length, number: item?.number ?? null };
     const last = blocks.at(-1);
-    if (wholeTokens.has(token.type)) {
+    if (token.type === "code_block" && takeMarker(token.content, clauseMarker).marker !== null) {
+      blocks.push(
+        ...paragraphBlocks(token, place, env).map((block) => ({ ...block, indent: block.indent + codeIndent })),
+      );
+      item = null;
+    } else if (wholeTokens.has(token.type)) {
       const end = groupEnd(tokens, index);
       blocks.push(wholeBlock(tokens.slice(index, end), place, env));
       index = end - 1;

@@ -114,7 +114,8 @@ function choose(open: readonly Frame[], marker: string, at: number, following: s
   }
   if (begins && !top?.marked.has(begins) && top?.scheme !== begins)
     return { frame: top, scheme: begins, value: 1, beside: false };
-  for (const frame of beside) {
+  const nearest = beside.toSorted((one, other) => Math.abs(one.column - at) - Math.abs(other.column - at));
+  for (const frame of nearest) {
     const value = frame.scheme && countIn(marker, frame.scheme);
     if (frame.scheme && value !== null) return { frame, scheme: frame.scheme, value, beside: true };
   }
@@ -129,11 +130,12 @@ function pathChoice(open: readonly Frame[], marker: string): Choice {
   return { frame: open.findLast(above), scheme: "path", value: 0, beside: false };
 }
 
-/** The document's first heading, where no other heading stands as high. */
+/** The document's first heading, where no other stands as high. A small heading that is alone heads a section. */
 function findTitle(blocks: readonly Block[]): Block | null {
   const headings = blocks.filter((block) => block.kind === "heading");
   const [first, ...others] = headings;
-  return first && first.marker === null && others.every((other) => other.level > first.level) ? first : null;
+  const alone = others.length === 0 && first?.level !== 1;
+  return first && !alone && first.marker === null && others.every((other) => other.level > first.level) ? first : null;
 }
 
 /** The marker of the next marked block in the same column: tells the letter i from the numeral. */

@@ -30,11 +30,11 @@ export type Phrase =
   | { readonly rule: RuleName; readonly says: string; readonly procedure?: string; readonly value?: RuleValue };
 
 const verbs = "(appoint|elect|select|designate|choose|name)(s|ed|ing)?";
-const removal = "(remov(e|es|ed|ing|al of)|replac(e|es|ed|ing)|recall(s|ed|ing)?|dismiss(es|ed|ing)?)";
+const removal = "(remov(e|es|ed|ing|al of)|chang(e|es|ing)|replac(e|es|ed|ing)|recall(s|ed|ing)?|dismiss(es|ed|ing)?)";
 const making = "(establish|creat|form|organi[sz])(e|es|ing)?";
 const document = "(charter|document|bylaws?|governance|rules of procedure|standing rules|terms of reference)";
 const amending = "(amend(s|ed|ing)?|chang(e|es|ed|ing)|modif(y|ies|ied|ying)|updat(e|es|ed|ing)|revis(e|es|ed|ing))";
-const adopting = "(adopt(s|ed|ing)?|approv(e|es|ed|ing)|establish(es|ed|ing)?|set(s|ting)?|maintain(s|ed|ing)?)";
+const adopting = "(adopt(s|ing)?|approv(e|es|ing)|establish(es|ing)?|set(s|ting)?|maintain(s|ing)?)";
 const group = "(working groups?|sub-?committees?|special interest groups?|task forces?|sub-?groups?)";
 const member = "(TSC |steering committee |committee |council |board |BODY )?(voting )?members?";
 const vulnerabilities = "(vulnerabilit(y|ies)|security (issues?|reports?|incidents?|bugs?))";
@@ -65,6 +65,12 @@ const bodiesAndDocuments: readonly Phrase[] = [
     says: `CHAIR … (is|are|be) (\\w+ly )?(appointed|elected|selected|designated|chosen|named)`,
     decision: true,
     where: "below",
+  },
+  {
+    act: "elect-parent-chair",
+    says: `CHAIR … (is|are|be) (\\w+ly )?(appointed|elected|selected|designated|chosen|named)`,
+    decision: true,
+    where: "top",
   },
   { act: "remove-chair", says: `${removal} … CHAIR`, decision: true },
   { act: "remove-chair", says: `CHAIR … (is|are|be) (removed|replaced|recalled|dismissed)`, decision: true },
@@ -129,12 +135,12 @@ const meetings: readonly Phrase[] = [
   },
   {
     act: "facilitate-discussion",
-    says: "((facilitat|moderat|foster|encourag)(e|es|ing)|lead(s|ing)?|chair(s|ing)?|run(s|ning)?|presid(e|es|ing) (over|at)) … (discussions?|meetings?|calls)",
+    says: "((facilitat|moderat|foster|encourag)(e|es|ing)|presid(e|es|ing) (over|at)) … (discussions?|meetings?|calls)|(chair|lead|run)(s|ning|ing)? (the |all |its |regular |group )*(discussions?|meetings?|calls)",
   },
   { act: "take-notes", says: "(take(s|n)?|taking|keep(s|ing)?) … (notes|minutes)" },
   { act: "draft-minutes", says: "(draft|writ|prepar|publish|post|record)(e|es|s|ing)? … minutes" },
   { act: "approve-minutes", says: "(approv(e|es|ed|ing)|correct(s|ing)?) … minutes" },
-  { act: "assign-action", says: "(assign|track|follow up on)(s|ing)? … action(s| items?)" },
+  { act: "assign-action", says: "(assign|track|follow up on)(s|ing)? … actions?( items?)?" },
 ];
 
 const decisions: readonly Phrase[] = [
@@ -171,15 +177,18 @@ const decisions: readonly Phrase[] = [
   },
   {
     act: "resolve-escalation",
-    says: "(resolv|decid|settl)(e|es|ing) (the|such|any|an) (decision|escalation|escalated|dispute|disagreement|matter|issue|question)s?",
+    says: "for (final )?resolution|(resolv|decid|settl)(e|es|ing) (the|such|any|an) (decision|escalation|escalated|dispute|disagreement|matter|issue|question)s?",
     decision: true,
   },
   {
     act: "move-motion",
     says: "(mov(e|es|ing)|second(s|ing)?|propos(e|es|ing)|call(s|ing)? for) (an? )?(motion|vote)s?",
   },
-  { act: "cast-ballot", says: "cast(s|ing)? … (votes?|ballots?)" },
-  { act: "refer-deadlock", says: "refer(s|ring)? (the |such |any )?(matter|vote|deadlock|question|issue)s? to" },
+  { act: "cast-ballot", says: "cast(s|ing)? … (votes?|ballots?)|vote (on|for|in)" },
+  {
+    act: "refer-deadlock",
+    says: "refer(s|ring)? (the |such |any )?(matter|vote|deadlock|question|issue)s? to(?! (the )?PARENT)",
+  },
   {
     act: "grant-licence-exception",
     says: "(approv|grant|allow)(e|es|s|ed|ing)? … (alternative licen[cs]es?|licen[cs]e exceptions?|exceptions? to … licen[cs]\\w+)",
@@ -235,7 +244,7 @@ const vulnerabilityHandling: readonly Phrase[] = [
     says: `report(s|ing)? (an? |any |suspected |the |potential |possible )*(security )?${vulnerabilities}`,
   },
   { act: "triage-report", says: "triag(e|es|ing) … reports?" },
-  { act: "acknowledge-report", says: "acknowledg(e|es|ing) … (reports?|receipt)" },
+  { act: "acknowledge-report", says: "acknowledg(e|es|ing) … (reports?|receipt)|reports? … (is|are|be) acknowledged" },
   { act: "accept-report", says: "(accept|reject)(s|ing)? … reports?" },
   { act: "open-case", says: "open(s|ing)? (an? |the )case" },
   { act: "invite-participant", says: "(invit(e|es|ing)|add(s|ing)?) … (to|into) (an? |the )(case|embargo)" },
@@ -318,7 +327,10 @@ const principles: readonly Phrase[] = [
     says: "(compl(y|ies) … with|abide by|adhere to|follow|subject to|bound by|(in )?compliance with|governed by) … (polic(y|ies)|codes? of conduct)",
   },
   { principle: "technical-merit", says: "technical merits?" },
-  { principle: "not-all-views-followed", says: "not (all|every) (views?|opinions?|positions?|suggestions?)" },
+  {
+    principle: "not-all-views-followed",
+    says: "not (all|every) (views?|viewpoints?|opinions?|positions?|suggestions?)",
+  },
   {
     principle: "measurable-criteria",
     says: "(objectively[- ])?measurable criteria|objective(ly)? (criteria|measurable)|based on (data|measurements|objective)",
@@ -369,28 +381,29 @@ const rulesOfOrder: readonly Phrase[] = [
     rule: "decision-method",
     says: "(?<!while … )consensus[- ]based (community|decision|group|process)(?! … if)",
     value: consensus,
-    procedure: "decision",
   },
   {
     rule: "decision-method",
     says: "(use|using|by|through|via|follow|operates? on) (the |a )?lazy[- ]consensus(?! of)",
     value: lazyConsensus,
-    procedure: "decision",
   },
   {
     rule: "decision-method",
     says: "(decides?|decisions? … (made|taken|reached)|operat(e|es)|agree|work) (by|through|on|via|using|with) (rough |general |a |the |basis of )*consensus",
     value: consensus,
-    procedure: "decision",
   },
   {
     rule: "notice",
-    says: "meetings? … DURATION('s)? … (notice|before|in advance|prior|ahead|beforehand)",
+    says: "meetings? … DURATION … (notice|before|in advance|prior|ahead|beforehand)",
     procedure: "meeting",
   },
   { rule: "notice", says: "(notice|announced) … DURATION … (before|in advance|prior|ahead)", procedure: "meeting" },
-  { rule: "notice", says: "DURATION('s)? (advance )?notice", procedure: "meeting" },
-  { rule: "term-length", says: "(term|serves?|office) … DURATION", procedure: "seat" },
+  { rule: "notice", says: "DURATION['’]?s?['’]? (advance )?notice" },
+  {
+    rule: "term-length",
+    says: "(terms?|serves?|office) … DURATION|(elected|appointed) … for DURATION",
+    procedure: "seat",
+  },
   { rule: "term-length", says: "DURATION terms?", procedure: "seat" },
   { rule: "period", says: "(within|for( at least)?|at least|no later than|after|until|lasts?|open) DURATION" },
 ];
@@ -415,13 +428,15 @@ export const procedures: readonly (readonly [procedure: string, says: string])[]
   ["governance-change", "(chang(e|es|ing)|amend(s|ing|ments?)?) … governance"],
   ["call", "calls? … consensus|calls? (is|are|stays?) open|lazy consensus … open"],
   ["appeal", "appeal(s|ed)?"],
-  ["approve-minutes", "minutes"],
+  ["approve-minutes", "(approv|correct)\\w* … minutes|minutes … (approv|correct)\\w*"],
+  ["draft-minutes", "minutes"],
   [
     "chair-silence",
     "(CHAIR|determination) … silent|silence of the CHAIR|CHAIR … (not answer(ed)?|does not (act|respond|answer))",
   ],
   ["answer-issue", "objections?"],
   ["acknowledge-report", "acknowledg\\w+"],
+  ["code-change", "committers?|pull requests?|patch(es)?"],
   ["meeting-vote", "(in attendance|at (a|the) meeting|present)"],
 ];
 
@@ -442,7 +457,7 @@ export const conditionPhrases: readonly (readonly [condition: Condition, says: s
 /** Who can be meant, from the more exact to the less; `body` is captured where it is named. */
 export const holderPhrases: readonly { readonly says: string; readonly holder: (body: string) => Holder | "body" }[] = [
   {
-    says: "(voting )?members? of (the )?BODY|(BODY )?voting members?|BODY members?",
+    says: "(BODY )?(voting )?members?( of (the )?BODY)?",
     holder: (name) => ({ kind: "voting-members", body: name }),
   },
   {
@@ -468,7 +483,7 @@ export const modalityPhrases: readonly (readonly [modality: Modality, says: stri
   ["prohibition", "(shall|may|must|will|should|can|does|do|is|are) not|cannot|(has|have) no (authority|power|right)"],
   [
     "power",
-    "may|can|(is|are) (entitled|free|permitted|allowed|empowered|authori[sz]ed) to|(has|have|should have|shall have|will have) the (opportunity|right|authority|power|discretion) to",
+    "may|can|(is|are) (entitled|eligible|free|permitted|allowed|empowered|authori[sz]ed) to|(has|have|should have|shall have|will have) the (opportunity|right|authority|power|discretion) to",
   ],
   [
     "duty",

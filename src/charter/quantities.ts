@@ -88,19 +88,41 @@ const denominators = [
 
 export type Share = { readonly numerator: number; readonly denominator: number; readonly strictlyMore: boolean };
 
-/** `at least fifty percent` is 1/2, `a majority` is strictly more than 1/2. */
+const first = (shape: string, text: string): string | undefined =>
+  new RegExp(`(?<![\\p{L}\\p{N}/])${shape}(?![\\p{L}\\p{N}])`, "iu").exec(text)?.[0];
+
+/** The first share that a text names: `at least fifty percent` is 1/2, `a majority` is strictly more than 1/2. */
 export function readShare(text: string): Share | null {
-  const words = text.toLowerCase();
+  const words = first(fraction, text)?.toLowerCase();
+  if (words === undefined) return null;
   const strictlyMore = /majority|more than|\bover\b/.test(words);
   if (words.includes("majority")) return { numerator: 1, denominator: 2, strictlyMore };
   const [slashed, above, below] = /(\d)\/(\d)/.exec(words) ?? [];
   if (slashed) return { numerator: Number(above), denominator: Number(below), strictlyMore };
-  const [count] = new RegExp(number).exec(words.replace(/^.*?(?:least|than|over|fewer|of) /, "")) ?? [];
-  const amount = count ? readNumber(count) : 1;
+  const part = words
+    .replace(/^(?:at least|more than|over|not less than|no fewer than|a minimum of) /, "")
+    .replace(/^an? /, "");
+  const amount = readNumber(first(number, part) ?? "one");
   if (amount === null) return null;
   if (/percent|per cent|%/.test(words)) return { ...reduced(amount, 100), strictlyMore };
   const denominator = denominators.find(([shape]) => shape.test(words))?.[1];
   return denominator ? { numerator: amount, denominator, strictlyMore } : null;
+}
+
+/** The first quantity that a text names, a share before a duration before a number; null without one. */
+export function readQuantity(text: string): RuleValue | null {
+  const share = readShare(text);
+  if (share)
+    return {
+      kind: "fraction",
+      ...share,
+      of: /\b(?:entire|whole|full)\b/i.test(text) ? "entire-body" : "voting-members",
+    };
+  const length = first(duration, text);
+  if (length) return readDuration(length);
+  const count = first(number, text);
+  const amount = count === undefined ? null : readNumber(count);
+  return amount === null ? null : { kind: "count", count: amount };
 }
 
 function reduced(numerator: number, denominator: number): { numerator: number; denominator: number } {

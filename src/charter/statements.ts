@@ -76,12 +76,12 @@ function compile(bodies: Bodies): (says: string) => RegExp {
 /** Makes the reader of a document's sentences. */
 export function grammarOf(bodies: Bodies): Grammar {
   const shape = compile(bodies);
-  const names = [...bodies.parent, ...bodies.own, ...bodies.others];
+  const names = [...bodies.parent, ...bodies.own, ...bodies.others]
+    .sort((one, other) => other.length - one.length)
+    .map((name) => ({ name, shape: new RegExp(`(?<!\\p{L})${escaped(name)}(?!\\p{L})`, "iu") }));
   const bodyIn = (words: string): string | null => {
-    const lower = words.toLowerCase();
-    const found = names.filter((name) => new RegExp(`(?<!\\p{L})${escaped(name)}(?!\\p{L})`, "iu").test(lower));
-    const name = found.sort((one, other) => other.length - one.length)[0];
-    return name === undefined ? null : bodyReference(bodies, name);
+    const found = names.find((each) => each.shape.test(words));
+    return found ? bodyReference(bodies, found.name) : null;
   };
   const holders = holderPhrases.map(({ says, holder }) => ({ shape: shape(says), holder }));
   const modalities = modalityPhrases.map(([modality, says]) => ({ modality, shape: shape(says) }));

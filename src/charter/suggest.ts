@@ -1,6 +1,6 @@
 import type { BodyReference, Holder, Meaning, RuleValue } from "./binding.ts";
 import { type Bodies, findBodies } from "./bodies.ts";
-import type { ParsedClause, ParsedDocument } from "./clause.ts";
+import type { ParsedClause, ParsedDocument } from "./document.ts";
 import {
   conditionPhrases,
   headingPhrases,
@@ -10,9 +10,11 @@ import {
   procedures,
   purposeHeading,
 } from "./phrases.ts";
-import { quantityShapes, readDuration, readInterval, readNumber, readShare } from "./quantities.ts";
+import { quantityShapes, readDuration, readInterval, readQuantity, readShare } from "./quantities.ts";
 import { type Grammar, grammarOf, type Named, type Statement } from "./statements.ts";
-import type { Act } from "./vocabulary.ts";
+import type { Act, RuleName } from "./vocabulary.ts";
+
+export { presidingTitle } from "./bodies.ts";
 
 /** A meaning that the words of a clause suggest. A person confirms it before it binds anybody. */
 export type Suggestion = {
@@ -156,7 +158,7 @@ function agent(sentence: string, named: readonly Named[], match: ActMatch): Who 
 /** "The Chairperson may … escalate": the nearest statement before the act. */
 function stated(sentence: string, statements: readonly Statement[], match: ActMatch): Who | null {
   const statement = statements.findLast(
-    (each) => each.end <= match.start || (each.start >= match.start && each.end <= match.end),
+    (each) => each.end <= match.start || (each.passive && each.start >= match.start && each.end <= match.end),
   );
   if (!statement) return null;
   const because = `${sentence.slice(statement.start, statement.end)} … `;
@@ -181,8 +183,9 @@ function directHolder(sentence: string, named: readonly Named[], match: ActMatch
   const found = named.find(
     (each) =>
       each.subject &&
+      each.end < match.start &&
       /^\s+(?:(?:is|are|also|then|\w+ly)\s+)*$/i.test(sentence.slice(each.end, match.start)) &&
-      each.end < match.start,
+      !/\b(?:when|if|once|until|unless|while|where)\s+(?:the\s+)?$/i.test(sentence.slice(0, each.start)),
   );
   return found
     ? { holder: found.holder, modality: "duty", because: `${sentence.slice(found.start, found.end)} … ` }
@@ -204,7 +207,7 @@ function meaningsOf(reader: Reader, who: Who, match: ActMatch, sentence: string)
     return [{ meaning: { kind: "prohibition", holder: who.holder, act: phrase.act }, because }];
   const collective = who.holder.kind === "body" && (modality === "power" || phrase.decision === true);
   if (modality === "power" || collective || who.holder.kind === "motion") {
-    const holder = who.holder.kind === "body" ? decider(reader, who.holder.body) : who.holder;
+    const holder = who.holder.kind === "body" ? decider(reader, who.holder.body, sentence) : who.holder;
     return [phrase.act, ...(phrase.implies ?? [])].map((act) => ({
       meaning: { kind: "power", holder, act, when },
       because,
@@ -219,8 +222,9 @@ function meaningsOf(reader: Reader, who: Who, match: ActMatch, sentence: string)
 }
 
 /** A body above decides by motion; the body itself by motion where its document knows votes, otherwise by consensus. */
-function decider(reader: Reader, body: BodyReference): Holder {
-  return body !== "this" || reader.votes ? { kind: "motion", body } : { kind: "consensus", body };
+function decider(reader: Reader, body: BodyReference, sentence: string): Holder {
+  const byConsensus = body === "this" && (!reader.votes || /\bby (?:\w+ )?consensus\b/i.test(sentence));
+  return { kind: byConsensus ? "consensus" : "motion", body };
 }
 
 function timing(sentence: string): { every?: string; within?: string } {
@@ -277,51 +281,35 @@ function thresholdValue(matched: string, words: string, sentence: string): RuleV
   return { kind: "fraction", ...share, of, ...(approvalBy ? { approvalBy } : {}) };
 }
 
+/** What a rule is for where the words around it do not say. */
+const usualProcedures: Partial<Record<RuleName, string>> = { "decision-method": "decision", threshold: "decision" };
+
 function readRules(reader: Reader, sentence: string): Found[] {
-  const found: Found[] = [];
   const body = reader.grammar.bodyIn(sentence) ?? "this";
-  const has = (name: string) => found.some(({ meaning }) => meaning.kind === "rule" && meaning.name === name);
+  const decided = new Set(matchActs(reader, sentence).flatMap(({ phrase }) => (phrase.decision ? [phrase.act] : [])));
+  const [decision] = decided;
+  const around = procedureOf(reader, sentence);
+  const found: Found[] = [];
+  const add = (name: RuleName, procedure: string, value: RuleValue, because: string) =>
+    found.push({ meaning: { kind: "rule", name, procedure, body, value }, because });
+  const names = new Set<RuleName>();
   for (const { phrase, shape } of reader.table) {
-    if (!("rule" in phrase) || phrase.rule === "threshold" || has(phrase.rule)) continue;
+    if (!("rule" in phrase) || phrase.rule === "threshold" || names.has(phrase.rule)) continue;
     const because = sentence.match(shape)?.[0];
-    if (because === undefined) continue;
-    const procedure = phrase.procedure ?? procedureOf(reader, sentence);
-    const value = phrase.value ?? quantityOf(because);
-    if (value && procedure)
-      found.push({ meaning: { kind: "rule", name: phrase.rule, procedure, body, value }, because });
+    const spoken = phrase.rule === "period" && (names.has("notice") || names.has("term-length"));
+    if (because === undefined || spoken) continue;
+    const procedure = phrase.procedure ?? around ?? decision ?? usualProcedures[phrase.rule];
+    const value = phrase.value ?? readQuantity(because);
+    if (!value || procedure === undefined) continue;
+    names.add(phrase.rule);
+    add(phrase.rule, procedure, value, because);
   }
-  const threshold = has("quorum") ? null : findThreshold(reader, sentence);
+  const threshold = names.has("quorum") ? null : findThreshold(reader, sentence);
   if (!threshold) return found;
-  const decided = [
-    ...new Set(
-      matchActs(reader, sentence)
-        .filter(({ phrase }) => phrase.decision)
-        .map(({ phrase }) => phrase.act),
-    ),
-  ];
-  const purposes = decided.length > 0 ? decided : [procedureOf(reader, sentence) ?? "decision"];
-  return [
-    ...found,
-    ...purposes.map((procedure) => ({
-      meaning: { kind: "rule", name: "threshold", procedure, body, value: threshold.value } as const,
-      because: threshold.words,
-    })),
-  ];
+  const purposes = decided.size > 0 ? [...decided] : [around ?? usualProcedures.threshold ?? ""];
+  for (const procedure of purposes) add("threshold", procedure, threshold.value, threshold.words);
+  return found;
 }
 
-const procedureOf = (reader: Reader, sentence: string): string | null =>
-  procedures.find(([, says]) => reader.grammar.says(says, sentence))?.[0] ?? null;
-
-/** The quantity in a phrase: a share, a duration or a number. */
-function quantityOf(words: string): RuleValue | null {
-  const find = (shape: string): string | undefined =>
-    new RegExp(`(?<![\\p{L}\\p{N}])${shape}(?![\\p{L}\\p{N}])`, "iu").exec(words)?.[0];
-  const share = find(quantityShapes.fraction);
-  const read = share ? readShare(share) : null;
-  if (read) return { kind: "fraction", ...read, of: /entire|whole/i.test(words) ? "entire-body" : "voting-members" };
-  const duration = find(quantityShapes.duration);
-  if (duration) return readDuration(duration);
-  const count = find(quantityShapes.number);
-  const number = count ? readNumber(count) : null;
-  return number === null ? null : { kind: "count", count: number };
-}
+const procedureOf = (reader: Reader, sentence: string): string | undefined =>
+  procedures.find(([, says]) => reader.grammar.says(says, sentence))?.[0];
