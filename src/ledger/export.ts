@@ -70,19 +70,22 @@ export interface ExportRefusal {
 
 /** Opens an export without loading it: one pass notes where each resource lies. Refused where it is no export. */
 export async function openExport(file: string): Promise<Result<OpenedExport, ExportRefusal>> {
-  let handle: FileHandle;
+  let handle: FileHandle | undefined;
   try {
-    handle = await open(file);
-  } catch (error) {
-    const sentence = `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`;
-    return refuse({ kind: "unreadable", sentence });
-  }
-  const lines = await indexLines(file, handle);
-  if (!lines.ok) {
-    await handle.close();
+    const opened = await open(file);
+    handle = opened;
+    const lines = await indexLines(file, opened);
+    if (lines.ok)
+      return ok({ source: (path) => readLine(opened, path, lines.value.get(path)), close: () => opened.close() });
+    await opened.close();
     return lines;
+  } catch (error) {
+    await handle?.close();
+    return refuse({
+      kind: "unreadable",
+      sentence: `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    });
   }
-  return ok({ source: (path) => readLine(handle, path, lines.value.get(path)), close: () => handle.close() });
 }
 
 interface Line {

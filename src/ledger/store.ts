@@ -92,6 +92,8 @@ export interface EntryView {
   readonly state: BodyRecord["state"];
   /** Null where the viewer may not see it, or nobody may any more. */
   readonly body: Body | null;
+  /** It is about the viewer, who may therefore have it opened or erased. */
+  readonly concernsViewer: boolean;
 }
 
 interface EntryRow {
@@ -101,15 +103,17 @@ interface EntryRow {
   readonly entry: Buffer;
   readonly state: BodyRecord["state"] | null;
   readonly body: Buffer | null;
+  readonly concernsViewer: boolean;
 }
 
-function viewOf({ id, seq, origin, entry, state, body }: EntryRow): EntryView {
+function viewOf({ id, seq, origin, entry, state, body, concernsViewer }: EntryRow): EntryView {
   const parsed = body && parseBody(body);
   const shown = parsed && "body" in parsed ? parsed.body : null;
-  return { id, seq, origin, entry: entry.toString("utf8"), state: state ?? "sealed", body: shown };
+  return { id, seq, origin, entry: entry.toString("utf8"), state: state ?? "sealed", body: shown, concernsViewer };
 }
 
-const entryColumns = sql`e.id, s.seq, i.origin, e.entry, b.state, b.body`;
+const entryColumns = sql`e.id, s.seq, i.origin, e.entry, b.state, b.body,
+  coalesce(b.about = current_setting('wardmote.viewer', true), false) as "concernsViewer"`;
 
 /** Entries of the current log by falling number, those before `before` if it is given. */
 export async function recentEntries(tx: Tx, page: { before?: number; limit: number }): Promise<EntryView[]> {
