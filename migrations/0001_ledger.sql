@@ -142,7 +142,7 @@ create policy ledger_body_read on ledger_body for select to :app
   using (state <> 'sealed' or about = current_setting('wardmote.viewer', true));
 create policy ledger_body_add on ledger_body for insert to :app with check (state <> 'erased');
 create policy ledger_body_release on ledger_body for update to :app
-  using (state <> 'sealed' or about = current_setting('wardmote.viewer', true)) with check (state <> 'sealed');
+  using (about = current_setting('wardmote.viewer', true)) with check (state <> 'sealed');
 
 grant select, insert on ledger_identity, ledger_entry, ledger_body, ledger_sequence, ledger_hash, ledger_checkpoint to :app;
 grant update (state, salt, body, subject, about) on ledger_body to :app;

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { charterApi, charterPages, findCommunity, foundingPages } from "./charter/index.ts";
+import { charterApi, charterPages, findCommunity, foundingPages, ownEntryRoutes } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { meetingApi, meetingPages } from "./meetings/index.ts";
@@ -53,6 +53,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   homePage(server);
   charterPages(server);
   foundingPages(server, { url: config.url, keys: config });
+  ownEntryRoutes(server);
   meetingPages(server);
   ledgerPages(server);
   peoplePages(server, {

@@ -26,3 +26,4 @@ export {
 } from "./store.ts";
 export { Cited, Holder, RefusedNote } from "./views.tsx";
 export { charterRefused } from "./words.ts";
+export { ownEntryRoutes } from "./own-entries.ts";

@@ -177,6 +177,7 @@ export function setUpRefused(refusal: SetUpRefusal | KeyReused): Refused {
         sentence: `${refusal.sentence}. Put the right key there, or remove it so that a new one is made.`,
       };
     case "link-spent":
+    case "scope-exceeded":
     case "email-taken":
     case "sign-in-needed":
     case "administrator-needed":

@@ -1,9 +1,12 @@
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
+  Actions,
+  Button,
   CopyLine,
   DataTable,
   EmptyState,
   Facts,
+  Form,
   formatInstant,
   groupDigits,
   type PageProps,
@@ -170,6 +173,25 @@ function entryPage(entry: EntryView, tree: SignedTree, url: string): PageProps {
               ? "The body was erased on request. The entry still stands in the tree and still verifies."
               : "The body is sealed: the log proves that it was written by then and has not changed since, and says nothing else until it is opened."}
           </p>
+        )}
+        {entry.concernsViewer && entry.state !== "erased" && (
+          <Form action={`/ledger/entries/${seq}`} label="This entry is about you">
+            <h2>It is about you</h2>
+            <p>
+              {entry.state === "sealed" && "Only you can read it. You can open it to everybody, for good. "}
+              You can have its content erased, for good: the entry itself stays and still verifies.
+            </p>
+            <Actions>
+              {entry.state === "sealed" && (
+                <Button kind="secondary" name="act" value="open-ledger-entry">
+                  Open it to everybody
+                </Button>
+              )}
+              <Button kind="danger" name="act" value="erase-ledger-entry">
+                Erase its content
+              </Button>
+            </Actions>
+          </Form>
         )}
         <h2>Verify it</h2>
         <CopyLine command={`npx wardmote verify ${url}`} />

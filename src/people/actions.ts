@@ -14,7 +14,9 @@ export type PeopleRefusal =
   | { readonly kind: "administrator-needed" }
   | { readonly kind: "email-taken" }
   | { readonly kind: "person-unknown" }
-  | { readonly kind: "link-spent" };
+  | { readonly kind: "link-spent" }
+  /** A token cannot make another that may do more than itself. */
+  | { readonly kind: "scope-exceeded" };
 
 /** Only the hash of a secret is ever stored. */
 export const hashSecret = (secret: string): Buffer => createHash("sha256").update(secret).digest();
@@ -148,7 +150,10 @@ export interface NewToken {
 
 /** A token for one's own use by programs. The secret is answered once and kept only as a hash. */
 export const createToken = (context: Context, wanted: NewToken) =>
-  forPerson(context, (tx, person) => insertToken(tx, person.id, person.id, wanted, context.now));
+  forPerson(context, async (tx, person) => {
+    if (!wanted.scopes.every((scope) => person.scopes.includes(scope))) return refuse({ kind: "scope-exceeded" });
+    return insertToken(tx, person.id, person.id, wanted, context.now);
+  });
 
 /** Whoever runs the machine makes a token for somebody, for automation. The person is told by mail and finds it on `/me`. */
 export const createTokenFor = (context: Context, email: string, wanted: NewToken) =>

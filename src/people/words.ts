@@ -16,6 +16,8 @@ export function peopleRefused(refusal: PeopleRefusal | KeyReused): Refused {
       return field(kind, "Somebody here has this mail address already.");
     case "person-unknown":
       return field(kind, "Nobody here has this mail address. Add the person first.");
+    case "scope-exceeded":
+      return { kind, status: 403, sentence: "A token cannot make another that may do more than itself." };
     case "link-spent":
       return {
         kind,

@@ -6,7 +6,7 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { sql } from "kysely";
 import type { Context } from "../action.ts";
@@ -51,7 +51,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const fastify = Fastify({
     loggerInstance: parts.log,
     // Secrets can stand in paths: only the route's pattern is logged, by the hook below.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.requestBytes,
     trustProxy: parts.trustProxy,
     genReqId: () => randomBytes(6).toString("hex"),
