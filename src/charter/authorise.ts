@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ClauseCitation, Grant } from "../platform/viewer.ts";
 import type { BodyReference, Holder, Meaning } from "./binding.ts";
 import type { Act, Condition, MatterRole } from "./vocabulary.ts";
@@ -52,19 +53,20 @@ export interface Matter {
 }
 
 /** A holder with its body's short name resolved. */
-export type NamedHolder = Exclude<Holder, { body: BodyReference }> | (Extract<Holder, { body: BodyReference }> & { readonly body: string });
+export type NamedHolder = Exclude<Holder, OfBody> | (OfBody & { readonly body: string });
+type OfBody = Extract<Holder, { body: BodyReference }>;
 
-export type AuthorityRefusal =
-  /** No document gives the act to anybody in this body: nobody can do it. */
-  | { readonly kind: "act-unbound"; readonly act: Act; readonly body: string }
+export type AuthorityRefusal = { readonly act: Act } & Withheld;
+type Withheld =
+  /** No document gives it to anybody in this body, or all to whom it is given have it taken away: nobody can do it. */
+  | { readonly kind: "act-unbound"; readonly body: string }
   /** A clause forbids it to whoever asks. */
-  | { readonly kind: "act-forbidden"; readonly act: Act; readonly clause: ClauseCitation }
+  | { readonly kind: "act-forbidden"; readonly clause: ClauseCitation }
   /** The asker would be the right one, but a condition does not hold. */
-  | { readonly kind: "condition-unmet"; readonly act: Act; readonly clause: ClauseCitation; readonly condition: Condition }
+  | { readonly kind: "condition-unmet"; readonly clause: ClauseCitation; readonly condition: Condition }
   /** The clause gives it to somebody else; `vacant` when nobody sits there now. */
   | {
       readonly kind: "holder-missing";
-      readonly act: Act;
       readonly clause: ClauseCitation;
       readonly holder: NamedHolder;
       readonly vacant: boolean;
@@ -95,6 +97,7 @@ interface Candidate {
   readonly meaning: Acting;
   readonly holder: NamedHolder;
 }
+type Judged = Candidate & { readonly effect: Consideration; readonly unmet: Condition | null };
 
 /**
  * May this actor do this act in this matter? Pure and total: every question has an answer and every answer its clause,
@@ -102,43 +105,35 @@ interface Candidate {
  */
 export function evaluate(act: Act, actor: Actor, matter: Matter, law: Law): Verdict {
   const candidates = candidatesFor(act, matter, law);
-  const prohibitions = candidates.filter((it) => it.meaning.kind === "prohibition");
-  const powers = candidates.filter((it) => it.meaning.kind !== "prohibition");
-  const forbidding = prohibitions.filter((it) => matches(it.holder, actor, matter));
-  const considered: Reasoning[] = prohibitions.map(({ bound, holder }) => ({
-    clause: bound.clause,
-    effect: matches(holder, actor, matter) ? "forbids" : "forbids-others",
-  }));
-
-  let grant: ClauseCitation | null = null;
-  let removed: ClauseCitation | null = null;
-  let unmet: { clause: ClauseCitation; condition: Condition } | null = null;
-  for (const { bound, meaning, holder } of powers) {
-    const mine = matches(holder, actor, matter);
-    const forbiddenBy = forbidding.find((it) => it.bound.order <= bound.order);
-    const condition = mine ? firstUnmet(meaning, matter, law) : null;
-    considered.push({ clause: bound.clause, effect: effectOf(holder, mine, forbiddenBy, condition) });
-    if (!mine) continue;
-    if (forbiddenBy) removed ??= forbiddenBy.bound.clause;
-    else if (condition) unmet ??= { clause: bound.clause, condition };
-    else grant ??= bound.clause;
-  }
-
-  if (grant) return { granted: true, grant: { act, basis: "clause", clause: grant }, considered };
-  return { granted: false, refusal: refusalFor(act, matter, law, powers, forbidding, removed, unmet), considered };
+  const mine = candidates.filter(({ holder }) => matches(holder, actor, matter));
+  const forbids = mine.find(({ meaning }) => meaning.kind === "prohibition");
+  const judged = candidates.map((candidate): Judged => {
+    const unmet = firstUnmet(candidate.meaning, matter, law);
+    return { ...candidate, unmet, effect: effectOf(candidate, mine.includes(candidate), unmet, forbids) };
+  });
+  const considered = judged.map(({ bound, effect }) => ({ clause: bound.clause, effect }));
+  const gives = judged.find(({ effect }) => effect === "gives");
+  return gives
+    ? { granted: true, grant: { act, basis: "clause", clause: gives.bound.clause }, considered }
+    : { granted: false, refusal: refusalFor(act, matter, law, judged), considered };
 }
 
-/** Meanings of this act in documents that bind the matter's body, highest document first, then in the order of the text. */
+/** Meanings of this act in documents that bind the matter's body, highest document first. */
 function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
   return law.meanings
     .flatMap((bound): Candidate[] => {
       const { meaning } = bound;
-      if (!("act" in meaning) || meaning.act !== act) return [];
-      if (bound.binds !== "all" && !bound.binds.includes(matter.body)) return [];
+      if (!("act" in meaning) || meaning.act !== act || !reaches(bound, matter.body)) return [];
       return [{ bound, meaning, holder: nameHolder(meaning.holder, bound, law) }];
     })
-    .sort((a, b) => a.bound.order - b.bound.order);
+    .sort(byRank);
 }
+
+const reaches = ({ binds }: BoundMeaning, body: string): boolean => binds === "all" || binds.includes(body);
+
+/** Highest document first, documents of one order by name, clauses of one document as they come. */
+const byRank = ({ bound: a }: { bound: BoundMeaning }, { bound: b }: { bound: BoundMeaning }): number =>
+  a.order - b.order || Number(a.clause.document > b.clause.document) - Number(a.clause.document < b.clause.document);
 
 function nameHolder(holder: Holder, bound: BoundMeaning, law: Law): NamedHolder {
   return "body" in holder ? { ...holder, body: resolveBody(holder.body, bound.governs, law) } : holder;
@@ -157,21 +152,24 @@ function matches(holder: NamedHolder, actor: Actor, matter: Matter): boolean {
     case "consensus":
       return actor.kind === holder.kind && actor.body === holder.body;
     case "body":
-      return false;
+      // What a body as such may not do, it may not do by motion or consensus either; its powers are nobody's (effectOf).
+      return (actor.kind === "motion" || actor.kind === "consensus") && actor.body === holder.body;
     case "seat":
       return actor.kind === "person" && actor.seats.some((it) => it.body === holder.body && it.seat === holder.seat);
     case "voting-members":
       return actor.kind === "person" && actor.seats.some((it) => it.body === holder.body && it.voting);
     case "role":
-      return actor.kind !== "clock" && matter.roles.includes(holder.role);
+      return isSomebody(actor) && matter.roles.includes(holder.role);
     case "participant":
       return actor.kind === "person" && actor.participant;
     case "anyone":
-      return actor.kind === "person" || actor.kind === "stranger";
+      return isSomebody(actor);
     case "clock":
       return actor.kind === "clock";
   }
 }
+
+const isSomebody = ({ kind }: Actor): boolean => kind === "person" || kind === "stranger";
 
 function firstUnmet(meaning: Acting, matter: Matter, law: Law): Condition | null {
   if (meaning.kind !== "power") return null;
@@ -184,40 +182,38 @@ const holds = (condition: Condition, matter: Matter, law: Law): boolean =>
 const isVacant = (seat: { body: string; seat: string }, law: Law): boolean =>
   !law.filled.some((it) => it.body === seat.body && it.seat === seat.seat);
 
-function effectOf(holder: NamedHolder, mine: boolean, forbiddenBy: Candidate | undefined, unmet: Condition | null): Consideration {
-  if (holder.kind === "body") return "nobody-personally";
+function effectOf(it: Candidate, mine: boolean, unmet: Condition | null, forbids?: Candidate): Consideration {
+  if (it.meaning.kind === "prohibition") return mine ? "forbids" : "forbids-others";
+  if (it.holder.kind === "body") return "nobody-personally";
   if (!mine) return "other-holder";
-  if (forbiddenBy) return "removed-by-prohibition";
+  if (forbids && forbids.bound.order <= it.bound.order) return "removed-by-prohibition";
   return unmet ? "condition-unmet" : "gives";
 }
 
-/** The most telling reason first: what forbids, then what is not fulfilled, then who could do it instead. */
-function refusalFor(
-  act: Act,
-  matter: Matter,
-  law: Law,
-  powers: readonly Candidate[],
-  forbidding: readonly Candidate[],
-  removed: ClauseCitation | null,
-  unmet: { clause: ClauseCitation; condition: Condition } | null,
-): AuthorityRefusal {
-  const forbids = removed ?? forbidding[0]?.bound.clause;
-  if (forbids) return { kind: "act-forbidden", act, clause: forbids };
-  // "Only while the seat is vacant" is no help to somebody who asks while it is filled: name the seat instead.
-  if (unmet && unmet.condition !== "seat-vacant") return { kind: "condition-unmet", act, ...unmet };
-  const other = powers.find(({ holder, meaning }) => holder.kind !== "body" && !dependsOnVacancy(meaning));
+/** The most telling reason first: what would be enough to fulfil, then what forbids, then who could do it instead. */
+function refusalFor(act: Act, matter: Matter, law: Law, judged: readonly Judged[]): AuthorityRefusal {
+  const waiting = judged.filter(({ effect }) => effect === "condition-unmet");
+  // "Only while the seat is vacant" is no help to somebody who asks while it is filled: what follows names the seat.
+  const needs = waiting.find(({ unmet }) => unmet !== "seat-vacant");
+  if (needs?.unmet) return { kind: "condition-unmet", act, clause: needs.bound.clause, condition: needs.unmet };
+  const forbids = judged.find(({ effect }) => effect === "forbids");
+  if (forbids) return { kind: "act-forbidden", act, clause: forbids.bound.clause };
+  const others = judged.filter((it) => it.effect === "other-holder" && !isTakenAway(it, judged));
+  const other = others.find(({ meaning }) => !dependsOnVacancy(meaning)) ?? (waiting[0] ? undefined : others[0]);
   if (other) {
-    const { holder, bound } = other;
-    const vacant = holder.kind === "seat" && isVacant(holder, law);
-    return { kind: "holder-missing", act, clause: bound.clause, holder, vacant };
+    const vacant = other.holder.kind === "seat" && isVacant(other.holder, law);
+    return { kind: "holder-missing", act, clause: other.bound.clause, holder: other.holder, vacant };
   }
-  if (unmet) return { kind: "condition-unmet", act, ...unmet };
-  const whileVacant = powers.find(({ holder }) => holder.kind !== "body");
-  if (whileVacant) {
-    return { kind: "holder-missing", act, clause: whileVacant.bound.clause, holder: whileVacant.holder, vacant: false };
-  }
-  return { kind: "act-unbound", act, body: matter.body };
+  if (!waiting[0]) return { kind: "act-unbound", act, body: matter.body };
+  return { kind: "condition-unmet", act, clause: waiting[0].bound.clause, condition: "seat-vacant" };
 }
+
+/** A prohibition of the very same holder leaves nothing to point at. */
+const isTakenAway = (power: Judged, judged: readonly Judged[]): boolean =>
+  judged.some(
+    ({ effect, holder, bound }) =>
+      effect === "forbids-others" && bound.order <= power.bound.order && isDeepStrictEqual(holder, power.holder),
+  );
 
 const dependsOnVacancy = (meaning: Acting): boolean => meaning.kind === "power" && meaning.when.includes("seat-vacant");
 
@@ -239,11 +235,11 @@ export function ruleInForce(
     .flatMap((bound) => {
       const { meaning } = bound;
       if (meaning.kind !== "rule" || meaning.name !== name || meaning.procedure !== procedure) return [];
-      if (bound.binds !== "all" && !bound.binds.includes(body)) return [];
+      if (!reaches(bound, body)) return [];
       return resolveBody(meaning.body, bound.governs, law) === body ? [{ bound, value: meaning.value }] : [];
     })
-    .sort((a, b) => a.bound.order - b.bound.order);
+    .sort(byRank);
   if (!first) return null;
-  const conflicts = others.filter(({ value }) => JSON.stringify(value) !== JSON.stringify(first.value));
+  const conflicts = others.filter(({ value }) => !isDeepStrictEqual(value, first.value));
   return { value: first.value, clause: first.bound.clause, conflicts: conflicts.map(({ bound }) => bound.clause) };
 }
