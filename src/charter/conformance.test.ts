@@ -112,6 +112,31 @@ describe.skipIf(!present)("suggestions for the real documents", () => {
     expect(agreed / wanted).toBeGreaterThanOrEqual(0.9);
   });
 
+  test("take the charter's numbers from its words", () => {
+    const suggestions = suggestBindings(parse("tsc/CHARTER.md"));
+    const values = (address: string) =>
+      suggestions.flatMap(({ address: at, meaning }) =>
+        at === address && meaning.kind === "rule" ? [[meaning.name, meaning.procedure, meaning.value]] : [],
+      );
+    const share = (numerator: number, denominator: number, of: string, more = false) => ({
+      kind: "fraction",
+      numerator,
+      denominator,
+      of,
+      strictlyMore: more,
+    });
+    expect(values("2.j")).toEqual([["threshold", "remove-member", share(2, 3, "entire-body")]]);
+    expect(values("3.b")).toEqual([["quorum", "meeting", share(1, 2, "voting-members")]]);
+    expect(values("3.c")).toEqual([
+      ["threshold", "meeting-vote", share(1, 2, "present", true)],
+      ["threshold", "electronic-vote", { kind: "lazy-consensus", of: "voting-members" }],
+    ]);
+    expect(values("8.c")).toEqual([["threshold", "grant-licence-exception", share(2, 3, "entire-body")]]);
+    expect(values("9.a")).toEqual([
+      ["threshold", "amend-document", { ...share(2, 3, "entire-body"), approvalBy: "LF Projects" }],
+    ]);
+  });
+
   test("are printed for documents that the table was not written from", () => {
     const seen = new Set(documents.map(([path]) => path));
     const others = readdirSync(join(folder, "tsc/working-groups"))

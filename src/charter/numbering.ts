@@ -86,10 +86,10 @@ function countedPart(parent: Placed | null, value: number): string {
   return (styles[level % styles.length] ?? String)(value);
 }
 
-export const slug = (words: string): string =>
+const slug = (words: string): string =>
   words
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(/[\p{M}'’]/gu, "")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim()

@@ -73,6 +73,33 @@ function compile(bodies: Bodies): (says: string) => RegExp {
   };
 }
 
+type Modal = { readonly modality: Modality; readonly start: number; readonly end: number };
+
+/** Puts "may" together with whoever may: the nearest subject before it, or that of the statement it continues. */
+function state(sentence: string, modal: Modal, subjects: readonly Named[], last: Statement | undefined): Statement {
+  const before = sentence.slice(0, modal.start);
+  const passive = passiveVoice.test(sentence.slice(modal.end));
+  const near = (each: Named) => each.end <= modal.start && modal.start - each.end <= farthestSubject;
+  const subject = subjects.findLast((each) => each.subject && near(each) && each.start >= (last?.end ?? 0));
+  if (!subject) {
+    const continues = last && /\b(?:and|or|but)\s+(?:\w+ly\s+)?$/i.test(before);
+    return { ...modal, holder: continues ? last.holder : null, passive };
+  }
+  const modality = /\bno\s+$/i.test(sentence.slice(0, subject.start)) ? "prohibition" : modal.modality;
+  // "Members who have resigned may not …" forbids nothing to the other members.
+  const onlySome = modality === "prohibition" && /^\s+(?:who|whose|that)\b/i.test(sentence.slice(subject.end));
+  return { start: subject.start, end: modal.end, holder: onlySome ? null : subject.holder, modality, passive };
+}
+
+/** "… to the council to resolve": whoever is asked may. */
+const findRequests = (sentence: string, subjects: readonly Named[]): Statement[] =>
+  subjects
+    .filter(
+      ({ start, end }) =>
+        /\bto\s+(?:the\s+)?$/i.test(sentence.slice(0, start)) && /^\s+(?:to|for)\b/.test(sentence.slice(end)),
+    )
+    .map(({ start, end, holder }) => ({ start, end, holder, modality: "power", passive: false }));
+
 /** Makes the reader of a document's sentences. */
 export function grammarOf(bodies: Bodies): Grammar {
   const shape = compile(bodies);
@@ -108,42 +135,26 @@ export function grammarOf(bodies: Bodies): Grammar {
     });
   };
 
-  const statements = (sentence: string): Statement[] => {
-    const subjects = named(sentence);
-    const modals = modalities
+  const findModals = (sentence: string): Modal[] =>
+    modalities
       .flatMap(({ modality, shape: pattern }) =>
-        [...sentence.matchAll(pattern)].map((match) => ({
+        [...sentence.matchAll(pattern)].map(({ index, 0: words }) => ({
           modality,
-          start: match.index,
-          end: match.index + match[0].length,
+          start: index,
+          end: index + words.length,
         })),
       )
       .sort((one, other) => one.start - other.start || other.end - one.end);
+
+  const statements = (sentence: string): Statement[] => {
+    const subjects = named(sentence);
     const found: Statement[] = [];
-    for (const modal of modals) {
+    for (const modal of findModals(sentence)) {
       const last = found.at(-1);
-      if (last && modal.start < last.end) continue;
-      const before = sentence.slice(0, modal.start);
-      if (/\b(?:which|that)\s+$/i.test(before)) continue;
-      const subject = subjects.findLast(
-        (each) => each.subject && each.end <= modal.start && modal.start - each.end <= farthestSubject,
-      );
-      const shared = last && /\b(?:and|or|but)\s+(?:\w+ly\s+)?$/i.test(before) ? last : undefined;
-      const holder = subject && subject.start >= (last?.end ?? 0) ? subject.holder : (shared?.holder ?? null);
-      const forbidden = subject && /\bno\s+$/i.test(sentence.slice(0, subject.start));
-      const some = subject && /^\s+(?:who|whose|that)\b/i.test(sentence.slice(subject.end));
-      if (modal.modality === "prohibition" && some) continue;
-      const passive = passiveVoice.test(sentence.slice(modal.end));
-      const start = subject && subject.start >= (last?.end ?? 0) ? subject.start : modal.start;
-      found.push({ start, end: modal.end, holder, modality: forbidden ? "prohibition" : modal.modality, passive });
+      const relative = /\b(?:which|that)\s+$/i.test(sentence.slice(0, modal.start));
+      if (!relative && (!last || modal.start >= last.end)) found.push(state(sentence, modal, subjects, last));
     }
-    for (const each of subjects) {
-      const asked =
-        /\bto\s+(?:the\s+)?$/i.test(sentence.slice(0, each.start)) && /^\s+(?:to|for)\b/.test(sentence.slice(each.end));
-      if (asked)
-        found.push({ start: each.start, end: each.end, holder: each.holder, modality: "power", passive: false });
-    }
-    return found.sort((one, other) => one.start - other.start);
+    return [...found, ...findRequests(sentence, subjects)].sort((one, other) => one.start - other.start);
   };
 
   const says = (phrase: string, text: string): boolean => text.search(shape(phrase)) !== -1;

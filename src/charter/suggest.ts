@@ -243,7 +243,7 @@ function readPrinciples(reader: Reader, sentence: string): Found[] {
     if (because === undefined) return [];
     seen.add(phrase.principle);
     const principle: Found = {
-      meaning: { kind: "principle", name: phrase.principle, scope: phrase.scope ?? "" },
+      meaning: { kind: "principle", name: phrase.principle, scope: "" },
       because,
     };
     return phrase.grants
