@@ -193,7 +193,7 @@ function documentProblemWords(problem: DocumentProblem): string {
     case "empty":
       return "The file is empty.";
     case "too-large":
-      return `The file has ${problem.bytes} bytes; at most ${problem.limit} are taken.`;
+      return `The file is larger than ${problem.limit} bytes, the most that is taken.`;
     case "binary":
       return `The file is not UTF-8 text: byte ${problem.offset} cannot be read. Save it as Markdown in UTF-8.`;
     case "bidi": {

@@ -26,7 +26,7 @@ export const scheduleMeeting = (context: Context, request: MeetingRequest) =>
       subject: meeting.id,
       at: now,
       hashes: {},
-      facts: { body, number, startsAt: startsAt.value.toISOString(), zone, minutes, ...(viewer.token && { token: viewer.token }) },
+      facts: { body, number, startsAt: startsAt.value.toISOString(), zone, minutes, ...(viewer.token && { via: "token" }) },
     });
     return ok({ id: meeting.id, number });
   });

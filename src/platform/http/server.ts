@@ -94,7 +94,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   });
   await server.register(cookie);
   await server.register(formbody);
-  await server.register(multipart, { limits: { fileSize: limits.documentBytes + 1, files: 1, fields: 20, fieldSize: limits.documentBytes } });
+  // A file that is too large arrives cut short, and is refused where its form can come back with what was typed.
+  await server.register(multipart, {
+    throwFileSizeLimit: false, limits: { fileSize: limits.documentBytes + 1, files: 1, fields: 20, fieldSize: limits.documentBytes } });
   await server.register(rateLimit, { global: false });
   await server.register(compress, { threshold: 2048 });
   await server.register(swagger, {
