@@ -8,7 +8,9 @@ export default defineConfig({
     target: "node24",
     minify: false,
     sourcemap: true,
-    rolldownOptions: { output: { entryFileNames: "wardmote.js", chunkFileNames: "[name]-[hash].js", banner: "#!/usr/bin/env node" } },
+    rolldownOptions: {
+      output: { entryFileNames: "wardmote.js", chunkFileNames: "[name]-[hash].js", banner: "#!/usr/bin/env node" },
+    },
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });
