@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../test/properties.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
 import { type Actor, type BoundMeaning, evaluate, type Law, type Matter, type Verdict } from "./authorise.ts";
 import type { Holder, Meaning } from "./binding.ts";
@@ -281,11 +282,11 @@ const asked = scene.chain((it) =>
 /** Holds for any law and anybody who asks. */
 const always = (
   rule: (law: readonly Sentence[], who: Asker, scene: Scene, added: Sentence) => void,
-  runs = 2_000,
+  cases = 2_000,
 ): void =>
   fc.assert(
     fc.property(sentences, asked, added, (law, [who, at], more) => rule(law, who, at, more)),
-    { numRuns: runs },
+    runs(cases),
   );
 
 describe("whatever the documents say", () => {
@@ -381,7 +382,7 @@ describe("whatever the documents say", () => {
         const verdict = evaluate(act, actor, { body: about, roles: [], holds: [] }, { meanings, bodies, filled: [] });
         expect(verdict.considered).toHaveLength(given.length);
       }),
-      { numRuns: 2_000 },
+      runs(2_000),
     );
   });
 });

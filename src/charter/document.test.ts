@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../test/properties.ts";
 import { type DocumentProblem, hashWords, type ParsedDocument, parseDocument } from "./document.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -351,7 +352,10 @@ describe("of any text", () => {
   );
 
   test("reading never throws, not even of bytes", () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (input) => typeof parseDocument(input).ok === "boolean"));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (input) => typeof parseDocument(input).ok === "boolean"),
+      runs(),
+    );
   });
 
   test("no line is lost or taken twice, addresses are unique, parents come first", () => {
@@ -367,7 +371,7 @@ describe("of any text", () => {
           seen.add(address);
         }
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
@@ -383,7 +387,7 @@ describe("of any text", () => {
         }
         expect(parse(lines.join("\n")).clauses).toEqual(parsed.value.clauses);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 });

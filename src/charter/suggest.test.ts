@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../test/properties.ts";
 import type { Holder, Meaning, RuleValue } from "./binding.ts";
 import { type ParsedDocument, parseDocument } from "./document.ts";
 import { modelDocuments } from "./models/index.ts";
@@ -423,7 +424,7 @@ describe("of any document", () => {
           expect(because).not.toBe("");
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../test/properties.ts";
 import { canonicalBytes, parseCanonical } from "./canonical.ts";
 import { type Body, bodyBytes, commit, entryBytes, parseBody, parseEntry } from "./entry.ts";
 
@@ -41,6 +42,7 @@ describe("canonical JSON", () => {
         const read = parseCanonical(written);
         expect(read.ok && text(canonicalBytes(read.value))).toBe(text(written));
       }),
+      runs(),
     );
   });
 

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../test/properties.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { openCheckpoint, parseCheckpointText, signCheckpoint } from "./checkpoint.ts";
 import { parseVerifier, signerOf } from "./key.ts";
@@ -129,6 +130,7 @@ describe("a note", () => {
         const parsed = parseNote(changed);
         expect(parsed.ok && verifyNote(parsed.value, own).ok).toBe(false);
       }),
+      runs(),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../test/properties.ts";
 import { decodeBundle, encodeBundle, isCovered, levelsOf, parseTilePath, tilePath, tilesOfLevel } from "./tile.ts";
 
 describe("tile paths of C2SP tlog-tiles", () => {
@@ -23,6 +24,7 @@ describe("tile paths of C2SP tlog-tiles", () => {
       fc.property(tile, (one) => {
         expect(parseTilePath(tilePath(one))).toEqual(one);
       }),
+      runs(),
     );
   });
 
@@ -98,6 +100,7 @@ describe("an entry bundle", () => {
           refusal: { kind: "count", found: written.length },
         });
       }),
+      runs(),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../../test/properties.ts";
 import { revealInvisible } from "./invisible.ts";
 import { renderMarkdown } from "./markdown.ts";
 
@@ -49,6 +50,7 @@ describe("Markdown from strangers", () => {
         const allowed = /^(?:h[2-6]|p|br|hr|ul|ol|li|blockquote|pre|code|em|strong|s|a|table|thead|tbody|tr|th|td)$/;
         return [...tags].every(([, name]) => allowed.test(name ?? ""));
       }),
+      runs(),
     );
   });
 

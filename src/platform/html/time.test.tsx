@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { render } from "preact-render-to-string";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../../test/properties.ts";
 import { Day, formatDistance, formatInstant, Time } from "./time.tsx";
 
 describe("an instant", () => {
@@ -34,6 +35,7 @@ describe("an instant", () => {
         const [one, other] = [minute, minute + apart].map((value) => formatInstant(new Date(value * 60_000), zone));
         return one !== other;
       }),
+      runs(),
     );
   });
 
