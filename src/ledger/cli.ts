@@ -26,7 +26,7 @@ export interface Terminal {
   readonly isWatched: boolean;
 }
 
-export const terminal: Terminal = {
+const terminal: Terminal = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   env: process.env,

@@ -8,7 +8,7 @@ import { canonicalBytes, type Json, parseCanonical } from "./canonical.ts";
 export const saltSize = 32;
 
 /** Largest body in bytes: a body holds ids and hashes, not content. */
-export const bodyLimit = 16_384;
+const bodyLimit = 16_384;
 
 /** Who acted: a person by id, never by name; the machine at a deadline; whoever runs it; the founding itself. */
 export type Actor = PersonId | "clock" | "operator" | "setup";

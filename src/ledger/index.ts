@@ -1,10 +1,8 @@
 export { ledgerRoutes } from "./api.ts";
-export { type Act, appendEntry, type EntryId } from "./append.ts";
-export { type VerifyOptions, verifyCommand } from "./cli.ts";
-export type { Actor, Body } from "./entry.ts";
-export { findIdentity, type KeyPlace, type KeyTrouble, type LedgerIdentity, openIdentity } from "./identity.ts";
+export { appendEntry } from "./append.ts";
+export { verifyCommand } from "./cli.ts";
+export { type KeyPlace, type KeyTrouble, openIdentity } from "./identity.ts";
 export { ledgerPages } from "./pages.tsx";
 export { eraseBody, openBody } from "./release.ts";
-export { type Sequencer, startSequencer } from "./sequencer.ts";
-export { type EntryView, entriesOf, entryBySeq, latestCheckpoint, recentEntries, type SignedTree } from "./store.ts";
-export { type Report, type Trust, verifyLog } from "./verify.ts";
+export { startSequencer } from "./sequencer.ts";
+export { entriesOf, entryBySeq } from "./store.ts";

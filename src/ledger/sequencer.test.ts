@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../test/database.ts";
@@ -241,9 +242,13 @@ describe("two processes at once", () => {
   const children: ChildProcess[] = [];
   const startChild = async () => {
     const told = JSON.stringify({ app: database.appConfig, dataDir: keys.dataDir });
-    const child = spawn(process.execPath, ["--no-warnings", "src/ledger/sequencer.child.ts", told], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--no-warnings", fileURLToPath(new URL("./sequencer.child.ts", import.meta.url)), told],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     children.push(child);
     await once(child.stdout ?? child, "data");
     return child;
