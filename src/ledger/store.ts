@@ -112,8 +112,12 @@ function viewOf({ id, seq, origin, entry, state, body, concernsViewer }: EntryRo
   return { id, seq, origin, entry: entry.toString("utf8"), state: state ?? "sealed", body: shown, concernsViewer };
 }
 
-const entryColumns = sql`e.id, s.seq, i.origin, e.entry, b.state, b.body,
-  coalesce(b.about = current_setting('wardmote.viewer', true), false) as "concernsViewer"`;
+/** Ours to see: the first wall, which the policy on `ledger_body` repeats behind it. */
+const aboutViewer = sql`b.about = current_setting('wardmote.viewer', true)`;
+const visible = sql`(b.state <> 'sealed' or ${aboutViewer})`;
+
+const entryColumns = sql`e.id, s.seq, i.origin, e.entry, b.state, case when ${visible} then b.body end as body,
+  coalesce(${aboutViewer}, false) as "concernsViewer"`;
 
 /** Entries of the current log by falling number, those before `before` if it is given. */
 export async function recentEntries(tx: Tx, page: { before?: number; limit: number }): Promise<EntryView[]> {
@@ -136,6 +140,6 @@ export async function entriesOf(tx: Tx, subject: string): Promise<EntryView[]> {
   const { rows } = await sql<EntryRow>`
     select ${entryColumns} from ledger_body b join ledger_entry e on e.id = b.entry_id
       left join ledger_sequence s on s.entry_id = e.id left join ledger_identity i on i.log = s.log
-     where b.subject = ${subject} order by b.entry_id`.execute(tx);
+     where b.subject = ${subject} and ${visible} order by b.entry_id`.execute(tx);
   return rows.map(viewOf);
 }

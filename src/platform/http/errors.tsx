@@ -4,6 +4,7 @@ import { DatabaseGone } from "../database/fault.ts";
 import { type ErrorStatus, errorPage, Refusal, renderPage } from "../html/index.ts";
 import { citationMark, clauseHref, missing, type Refused } from "./refusals.ts";
 import { contextOf, type Server } from "./server.ts";
+import { recognise } from "./session.ts";
 
 /** RFC 9457 problem details. */
 export interface ProblemDetails {
@@ -82,7 +83,11 @@ export async function answerRefused(server: Server, refused: Refused, request: F
   return reply.type("text/html; charset=utf-8").send(renderPage(shell, refusedPage(refused)));
 }
 
-export const answerMissing = (server: Server, request: FastifyRequest, reply: FastifyReply) => answerRefused(server, missing, request, reply);
+/** An address that nobody registered answers exactly like a page that the viewer may not see. */
+export async function answerMissing(server: Server, request: FastifyRequest, reply: FastifyReply) {
+  await recognise(server, request);
+  return answerRefused(server, missing, request, reply);
+}
 
 /** The path alone: a query can hold what somebody typed. */
 export const pathOf = (request: FastifyRequest): string => request.url.replace(/\?.*$/s, "");

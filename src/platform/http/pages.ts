@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from "../result.ts";
 import { answerRefused, pathOf } from "./errors.tsx";
 import type { Problem, Refused } from "./refusals.ts";
 import { contextOf, type Server } from "./server.ts";
+import { isSecure, recognise, sessionCookie } from "./session.ts";
 
 /** One visit of a page: who and when, and what came with it. */
 export interface Visit {
@@ -43,8 +44,6 @@ type Handler = (visit: Visit) => Promise<View>;
 
 const noticeCookie = "wardmote_notice";
 const linkCookie = "wardmote_link";
-const sessionCookie = (server: Server): string => (isSecure(server) ? "__Host-wardmote" : "wardmote");
-const isSecure = (server: Server): boolean => server.parts.url.startsWith("https:");
 
 /** Adds a page. `secretInUrl`: the path holds a one-time secret, so nothing about it may be kept or passed on. */
 export function getPage(server: Server, url: string, handler: Handler, options: { secretInUrl?: boolean } = {}): void {
@@ -108,9 +107,7 @@ const texts = (fields: unknown): Record<string, string> =>
   );
 
 async function arrive(server: Server, request: FastifyRequest, sent: Sent | null): Promise<Visit> {
-  const secret = request.cookies[sessionCookie(server)];
-  const viewer = secret ? await server.parts.viewerBehind(secret, "session", server.parts.clock()) : null;
-  if (viewer) request.viewer = viewer;
+  await recognise(server, request);
   return {
     context: contextOf(server, request),
     path: pathOf(request),

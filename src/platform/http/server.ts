@@ -31,7 +31,13 @@ export interface ServerParts {
   readonly shell: (context: Context, path: string) => Promise<Shell>;
 }
 
-export type Server = FastifyInstance & { readonly parts: ServerParts };
+/** A route as it was registered. */
+export interface Route {
+  readonly method: string;
+  readonly url: string;
+}
+
+export type Server = FastifyInstance & { readonly parts: ServerParts & { readonly routes: readonly Route[] } };
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -61,11 +67,15 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   fastify.setValidatorCompiler(validatorCompiler);
   fastify.setSerializerCompiler(serializerCompiler);
   fastify.decorateRequest("viewer");
-  const server: Server = Object.assign(fastify, { parts });
+  const routes: Route[] = [];
+  const server: Server = Object.assign(fastify, { parts: { ...parts, routes } });
 
   server.setErrorHandler((error, request, reply) => answerError(server, error, request, reply));
   server.setNotFoundHandler((request, reply) => answerMissing(server, request, reply));
   server.addHook("onRoute", refuseLooseSchemas);
+  server.addHook("onRoute", ({ method, url }) => {
+    routes.push(...[method].flat().map((it) => ({ method: it, url })));
+  });
   server.addHook("onRequest", async (request) => {
     request.viewer = stranger;
   });
@@ -96,7 +106,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await server.register(formbody);
   // A file that is too large arrives cut short, and is refused where its form can come back with what was typed.
   await server.register(multipart, {
-    throwFileSizeLimit: false, limits: { fileSize: limits.documentBytes + 1, files: 1, fields: 20, fieldSize: limits.documentBytes } });
+    throwFileSizeLimit: false,
+    limits: { fileSize: limits.documentBytes + 1, files: 1, fields: 20, fieldSize: limits.documentBytes },
+  });
   await server.register(rateLimit, { global: false });
   await server.register(compress, { threshold: 2048 });
   await server.register(swagger, {
@@ -108,7 +120,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     },
     transform: jsonSchemaTransform,
   });
-  await server.register(async (scope) => platformRoutes(Object.assign(scope, { parts })));
+  await server.register(async (scope) => platformRoutes(Object.assign(scope, { parts: server.parts })));
   return server;
 }
 

@@ -1,0 +1,184 @@
+import { sql } from "kysely";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { composeServer } from "../../src/main.ts";
+import { requestSignIn } from "../../src/people/index.ts";
+import { openPools, withViewer } from "../../src/platform/database/transaction.ts";
+import type { Server } from "../../src/platform/http/server.ts";
+import { clock, stranger, type Viewer } from "../../src/platform/viewer.ts";
+import { foundedWorld, people, type Who, type World } from "../community.ts";
+import { addressesOf, registeredRoutes } from "./routes.ts";
+
+let world: World;
+/** The same program connected as the tables' owner, whom no policy binds: what the code alone keeps. */
+let unwalled: { server: Server; close(): Promise<void> };
+/** Words that only some may read, and who. */
+let secrets: { words: string; what: string; readers: readonly Who[] }[];
+let placeholders: Record<string, string>;
+
+beforeAll(async () => {
+  world = await foundedWorld();
+  for (const who of ["chair", "participant"] as const) {
+    await requestSignIn(world.as(clock), { email: people[who].email, url: "http://localhost:3000", community: "x" });
+  }
+  const chair = await world.viewer("chair");
+  await world.server.inject({
+    method: "POST",
+    url: "/api/v1/meetings",
+    headers: { authorization: `Bearer ${await world.token("chair")}`, "idempotency-key": "planted-key" },
+    payload: { body: "security-wg", title: "Monthly", startsAt: "2026-12-10T09:00", zone: "UTC", minutes: 60 },
+  });
+  await world.seal();
+  const letters = await sql<{ body: string }>`select body from mail_message`.execute(world.owner);
+  const links = letters.rows.flatMap(({ body }) => /sign-in\/([0-9a-z]+)/.exec(body)?.[1] ?? []);
+  const tokens = await sql<{ id: string; name: string }>`select id, name from api_token where person = ${chair.id}`.execute(world.owner);
+  const size = (await world.app.pool.query("select max(size)::int as size from ledger_checkpoint")).rows[0].size;
+  placeholders = { SIZE: String(size), PERSON: chair.id, TOKEN: tokens.rows[0]?.id ?? "", ENTRIES: "ENTRIES" };
+  secrets = [
+    ...Object.values(people).map(({ email }) => ({ words: email, what: "a mail address", readers: ["admin"] as const })),
+    ...links.map((words) => ({ words, what: "a sign-in link", readers: ["admin"] as const })),
+    ...tokens.rows.map(({ id }) => ({ words: id, what: "a token's id", readers: ["chair"] as const })),
+    { words: await world.token("chair"), what: "a token's secret", readers: [] },
+    { words: "planted-key", what: "an Idempotency-Key", readers: [] },
+    { words: "make-token", what: "a sealed ledger entry", readers: ["chair", "participant", "member", "admin", "newcomer"] },
+  ];
+  const pools = openPools({ app: world.ownerConfig }, { size: 3 });
+  const config = { url: "http://localhost:3000", trustProxy: false, dataDir: world.dataDir, ledgerKey: undefined, smtpUrl: undefined };
+  const server = await composeServer({ db: pools.app, config, log: pino({ level: "silent" }), clock: () => world.now });
+  unwalled = {
+    server,
+    close: async () => {
+      await server.close();
+      await pools.close();
+    },
+  };
+});
+
+afterAll(async () => {
+  await unwalled.close();
+  await world.end();
+});
+
+const viewers: readonly (Who | "stranger")[] = ["stranger", "newcomer", "participant", "member", "chair", "admin"];
+
+/** Every address of a route; ENTRIES stands for each entry of the ledger. */
+function* addresses(route: string): Generator<string> {
+  for (const address of addressesOf(route) ?? []) {
+    const filled = address.replace(/SIZE|PERSON|TOKEN/g, (name) => placeholders[name] ?? name);
+    if (!filled.includes("ENTRIES")) yield filled;
+    else for (let seq = 0; seq < Number(placeholders.SIZE); seq++) yield filled.replace("ENTRIES", String(seq));
+  }
+}
+
+async function headersOf(who: Who | "stranger", address: string): Promise<Record<string, string>> {
+  if (who === "stranger") return {};
+  return address.startsWith("/api/v1") ? { authorization: `Bearer ${await world.token(who)}` } : { cookie: await world.cookie(who) };
+}
+
+test("every route that is registered is looked at", () => {
+  const routes = registeredRoutes(world.server);
+  expect(routes.length).toBeGreaterThan(30);
+  expect(routes.filter((route) => addressesOf(route) === undefined)).toEqual([]);
+});
+
+describe.each([
+  ["both walls", () => world.server],
+  ["the code alone, past the policies", () => unwalled.server],
+] as const)("behind %s", (_wall, serverOf) => {
+  test.each(viewers)("the %s finds nothing that is not theirs to read", async (who) => {
+    const server = serverOf();
+    let asked = 0;
+    for (const route of registeredRoutes(server)) {
+      for (const address of addresses(route)) {
+        const answer = await server.inject({ url: address, headers: { ...(await headersOf(who, address)), accept: address.startsWith("/api/") ? "*/*" : "text/html,*/*" } });
+        expect(answer.statusCode, `${address} is at fault`).toBeLessThan(500);
+        asked++;
+        const seen = `${answer.body} ${JSON.stringify(answer.headers)}`;
+        // Base 64 in proofs and bodies could hide words: look at it decoded too.
+        const decoded = [...seen.matchAll(/[A-Za-z0-9+/]{40,}={0,2}/g)].map(([text]) => Buffer.from(text, "base64").toString("latin1")).join(" ");
+        for (const { words, what, readers } of secrets) {
+          if (who !== "stranger" && readers.includes(who)) continue;
+          // What the viewer typed may come back; one's own token stands on one's own page.
+          if (address.includes(words)) continue;
+          expect(`${seen} ${decoded}`.includes(words), `${what} at ${address} for the ${who}`).toBe(false);
+        }
+      }
+    }
+    expect(asked).toBeGreaterThan(50);
+  });
+});
+
+test("nothing that is secret is logged", () => {
+  for (const { words, what } of secrets.filter((it) => it.words !== "make-token")) {
+    expect(world.logged().includes(words), what).toBe(false);
+  }
+});
+
+describe("the policies alone, asked as the application's role", () => {
+  /** Table, and the viewers who may see any row of it that is not their own. */
+  const restricted = {
+    person_contact: ["clock", "admin"],
+    session: ["clock"],
+    sign_in_link: ["clock"],
+    api_token: ["clock"],
+    mail_message: ["clock", "admin"],
+    answered_request: ["clock"],
+    ledger_body: [],
+  } as const;
+
+  test("every table with a policy has a line here, and every line's policies are on", async () => {
+    const { rows } = await sql<{ name: string; on: boolean }>`
+      select relname as name, relrowsecurity as on from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`.execute(world.owner);
+    expect(rows.map((it) => it.name)).toEqual(Object.keys(restricted).sort());
+  });
+
+  test.each(Object.keys(restricted) as (keyof typeof restricted)[])("%s shows nobody a row of somebody else's", async (table) => {
+    const owner = { person_contact: "person", session: "person", api_token: "person", answered_request: "person", ledger_body: "about" }[table as string];
+    for (const who of [...viewers, "clock"] as const) {
+      const viewer: Viewer = who === "stranger" ? stranger : who === "clock" ? clock : await world.viewer(who);
+      const mine = viewer.kind === "person" ? viewer.id : "nobody";
+      const foreign = await withViewer(world.app, viewer, (tx) =>
+        sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}
+          where ${owner ? sql`${sql.ref(owner)} is distinct from ${mine}` : sql`true`} ${table === "ledger_body" ? sql`and state = 'sealed'` : sql``}`.execute(tx),
+      );
+      const all = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(world.owner);
+      expect(all.rows[0]?.count, `${table} is planted`).toBeGreaterThan(0);
+      if (!(restricted[table] as readonly string[]).includes(who)) expect(foreign.rows[0]?.count, `${table} for ${who}`).toBe(0);
+    }
+  });
+
+  test("a viewer cannot write what is not theirs", async () => {
+    const participant = await world.viewer("participant");
+    const chair = await world.viewer("chair");
+    const tries = [
+      sql`insert into session values (decode(repeat('00', 32), 'hex'), ${chair.id}, now(), now() + interval '1 day')`,
+      sql`insert into api_token (id, secret_hash, person, name, scopes, created_at, expires_at)
+          values ('token_00000000000000000000000000', decode(repeat('00', 32), 'hex'), ${chair.id}, 'x', '{govern}', now(), now())`,
+      sql`insert into sign_in_link values (decode(repeat('00', 32), 'hex'), ${chair.id}, 'sign-in', now(), now() + interval '1 day', null)`,
+      sql`insert into person_contact values (${participant.id}, 'new@example.org')`,
+      sql`update person set administrator = true`,
+      sql`delete from meeting`,
+      sql`update document_version set text = ''`,
+      sql`delete from binding`,
+      sql`update body set parent = null`,
+      sql`truncate ledger_entry`,
+    ];
+    for (const attempt of tries) {
+      await expect(withViewer(world.app, participant, (tx) => attempt.execute(tx))).rejects.toThrow(/row-level security|permission denied/);
+    }
+    const { numAffectedRows } = await withViewer(world.app, participant, (tx) => sql`update api_token set revoked_at = now() where person = ${chair.id}`.execute(tx));
+    expect(numAffectedRows).toBe(0n);
+  });
+});
+
+test("what is hidden answers like what is missing, byte for byte", async () => {
+  const ask = async (url: string, who: Who | "stranger") => {
+    const answer = await world.server.inject({ url, headers: { ...(await headersOf(who, url)), accept: "text/html" } });
+    const { date: _, ...headers } = answer.headers;
+    return { status: answer.statusCode, body: answer.body, headers };
+  };
+  for (const who of ["stranger", "participant", "chair"] as const) {
+    const [hidden, missing] = [await ask("/admin/outbox", who), await ask("/admin/outbix", who)];
+    expect(hidden).toEqual(missing);
+  }
+});
