@@ -39,7 +39,9 @@ program
     process.exitCode = await verifyCommand(target, options);
   });
 
-const door = terminal((db, secret, now) => withViewerReadOnly(db, stranger, (tx) => personBehind(tx, hashSecret(secret), now)));
+const door = terminal((db, secret, now) =>
+  withViewerReadOnly(db, stranger, (tx) => personBehind(tx, hashSecret(secret), now)),
+);
 charterCommands(program, door);
 peopleCommands(program, door);
 meetingCommands(program, door);

@@ -83,5 +83,10 @@ function communityOf(db: Database): () => Promise<Shell["community"]> {
 }
 
 function shellOf({ viewer }: Context, path: string, community: Shell["community"]): Shell {
-  return { community, viewer: viewer.kind === "person" ? { name: viewer.name } : null, path, rail: community ? rail : [] };
+  return {
+    community,
+    viewer: viewer.kind === "person" ? { name: viewer.name } : null,
+    path,
+    rail: community ? rail : [],
+  };
 }

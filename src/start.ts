@@ -1,10 +1,10 @@
-import { withViewerReadOnly } from "./platform/database/transaction.ts";
+import { findCommunity } from "./charter/index.ts";
 import { startSequencer } from "./ledger/index.ts";
 import { composeServer } from "./main.ts";
 import { makeSetUpLink } from "./people/index.ts";
-import { findCommunity } from "./charter/index.ts";
+import { withViewerReadOnly } from "./platform/database/transaction.ts";
 import { startPostman } from "./platform/mail/postman.ts";
-import { complain, openLog, type Opened, openWardmote } from "./platform/terminal.ts";
+import { complain, type Opened, openLog, openWardmote } from "./platform/terminal.ts";
 import { clock } from "./platform/viewer.ts";
 
 /** Serves until SIGTERM or SIGINT: finishes requests, stops jobs, leaves the database. */
@@ -26,7 +26,9 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
     fault: (error) => log.error({ err: error }, "the ledger could not be sealed; trying again"),
     unsigned: (sentence) => log.error(sentence),
   });
-  const postman = config.smtpUrl ? startPostman(db, { smtpUrl: config.smtpUrl, from: config.mailFrom, now, log }) : null;
+  const postman = config.smtpUrl
+    ? startPostman(db, { smtpUrl: config.smtpUrl, from: config.mailFrom, now, log })
+    : null;
   await welcome(opened.value);
 
   let stopping = false;
@@ -43,7 +45,8 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
 
 function listenSentence(fault: unknown, { port, host }: { port: number; host: string }): string {
   const code = fault instanceof Error && "code" in fault ? fault.code : undefined;
-  if (code === "EADDRINUSE") return `Port ${port} of ${host} is in use: stop what runs there, or choose another with PORT.`;
+  if (code === "EADDRINUSE")
+    return `Port ${port} of ${host} is in use: stop what runs there, or choose another with PORT.`;
   if (code === "EACCES") return `This user may not use port ${port}: choose one from 1024 on with PORT.`;
   return `Cannot listen on ${host}, port ${port}: ${fault instanceof Error ? fault.message : String(fault)}.`;
 }
@@ -51,10 +54,15 @@ function listenSentence(fault: unknown, { port, host }: { port: number; host: st
 /** For the person at the terminal: the address, and before the set-up the one-time link. */
 async function welcome({ db, config }: Opened): Promise<void> {
   const community = await withViewerReadOnly(db, clock, findCommunity);
-  process.stdout.write(`\n  Wardmote serves ${community ? `the ${community.homeName} of ${community.name} ` : ""}at ${config.url}\n`);
+  process.stdout.write(
+    `\n  Wardmote serves ${community ? `the ${community.homeName} of ${community.name} ` : ""}at ${config.url}\n`,
+  );
   if (!community) {
     const link = await makeSetUpLink({ db, viewer: clock, now: new Date() });
-    if (link.ok) process.stdout.write(`\n  Set it up with this link, which works once:\n  ${config.url}/setup/${link.value.secret}\n`);
+    if (link.ok)
+      process.stdout.write(
+        `\n  Set it up with this link, which works once:\n  ${config.url}/setup/${link.value.secret}\n`,
+      );
   }
   process.stdout.write("\n");
 }

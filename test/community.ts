@@ -5,7 +5,14 @@ import { pino } from "pino";
 import { closeFounding, decideBindings, importDocument, recordTerm, setUp } from "../src/charter/index.ts";
 import { startSequencer } from "../src/ledger/index.ts";
 import { composeServer } from "../src/main.ts";
-import { acknowledgeConduct, addPerson, createTokenFor, hashSecret, openSession, personBehind } from "../src/people/index.ts";
+import {
+  acknowledgeConduct,
+  addPerson,
+  createTokenFor,
+  hashSecret,
+  openSession,
+  personBehind,
+} from "../src/people/index.ts";
 import type { Context } from "../src/platform/action.ts";
 import { withViewer, withViewerReadOnly } from "../src/platform/database/transaction.ts";
 import type { Server } from "../src/platform/http/server.ts";
@@ -50,7 +57,8 @@ export function must<T>(result: Result<T, unknown>): T {
   throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
 }
 
-export const documentBytes = (name: "charter" | "security-wg"): Promise<Buffer> => readFile(new URL(`documents/${name}.md`, import.meta.url));
+export const documentBytes = (name: "charter" | "security-wg"): Promise<Buffer> =>
+  readFile(new URL(`documents/${name}.md`, import.meta.url));
 
 /** Before the set-up: the server of a database that nobody has touched. */
 export async function emptyWorld(): Promise<World> {
@@ -62,7 +70,11 @@ export async function emptyWorld(): Promise<World> {
   const tokens = new Map<Who, string>();
   const clockOf = () => world.now;
   const server = await composeServer({ db: database.app, config, log, clock: clockOf });
-  const sequencer = startSequencer(database.app, config, { now: clockOf, fault: (error) => lines.push(String(error)), unsigned: (text) => lines.push(text) });
+  const sequencer = startSequencer(database.app, config, {
+    now: clockOf,
+    fault: (error) => lines.push(String(error)),
+    unsigned: (text) => lines.push(text),
+  });
 
   const world: World = {
     ...database,
@@ -81,7 +93,9 @@ export async function emptyWorld(): Promise<World> {
     },
     async viewer(who) {
       const secret = await world.token(who);
-      const found = await withViewerReadOnly(database.app, stranger, (tx) => personBehind(tx, hashSecret(secret), world.now));
+      const found = await withViewerReadOnly(database.app, stranger, (tx) =>
+        personBehind(tx, hashSecret(secret), world.now),
+      );
       if (!found) throw new Error(`${who} is not here`);
       return { ...found, token: null };
     },
@@ -130,10 +144,19 @@ export async function foundingWorld(): Promise<World> {
     { slug: "security-wg", rank: 4, governs: "security-wg" },
   ] as const) {
     const source = `https://example.org/${document.slug}.md`;
-    must(await importDocument(operator, { ...document, title: undefined, effectiveOn: undefined, source, bytes: await documentBytes(document.slug) }));
+    must(
+      await importDocument(operator, {
+        ...document,
+        title: undefined,
+        effectiveOn: undefined,
+        source,
+        bytes: await documentBytes(document.slug),
+      }),
+    );
     must(await decideBindings(operator, { document: document.slug, state: "confirmed", bindings: "all" }));
   }
-  for (const who of ["chair", "member", "participant", "newcomer"] as const) must(await addPerson(operator, people[who]));
+  for (const who of ["chair", "member", "participant", "newcomer"] as const)
+    must(await addPerson(operator, people[who]));
   const term = { startsOn: "2026-03-04", endsOn: undefined, source: "https://example.org/minutes" };
   must(await recordTerm(operator, { body: "security-wg", seat: "chair", email: people.chair.email, ...term }));
   must(await recordTerm(operator, { body: "tsc", seat: "member", email: people.member.email, ...term }));

@@ -3,8 +3,10 @@ import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { apiRoute, clauseSchema } from "../platform/http/api.ts";
 import type { Server } from "../platform/http/server.ts";
 import { ok, refuse } from "../platform/result.ts";
+import { decideBindings, importDocument, recordTerm } from "./actions.ts";
 import { namesOf, prospect } from "./authority.ts";
-import { closeFounding, decideBindings, documentForm, importDocument, recordTerm, termForm } from "./founding.ts";
+import { documentForm, termForm } from "./forms.ts";
+import { closeFounding } from "./founding.ts";
 import { readClause, readDocument } from "./reads.ts";
 import * as store from "./store.ts";
 import { acts, isAct } from "./vocabulary.ts";
@@ -32,7 +34,14 @@ const meaningSchema = z.strictObject({
   because: z.string(),
   state: z.enum(["suggested", "confirmed", "dismissed"]),
 });
-const clauseTextSchema = z.strictObject({ clause: z.string(), address: z.string(), label: z.string(), kind: z.string(), words: z.string(), meanings: z.array(meaningSchema) });
+const clauseTextSchema = z.strictObject({
+  clause: z.string(),
+  address: z.string(),
+  label: z.string(),
+  kind: z.string(),
+  words: z.string(),
+  meanings: z.array(meaningSchema),
+});
 const seatSchema = z.strictObject({
   body: z.string(),
   seat: z.string(),
@@ -45,7 +54,13 @@ const seatSchema = z.strictObject({
   endsOn: z.string().nullable(),
   source: z.string().nullable(),
 });
-const bodySchema = z.strictObject({ slug: z.string(), name: z.string(), shortName: z.string(), parent: z.string().nullable(), source: z.string() });
+const bodySchema = z.strictObject({
+  slug: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  parent: z.string().nullable(),
+  source: z.string(),
+});
 
 /** Documents, clauses, groups and seats, and the acts of the founding record, as JSON. */
 export function charterApi(server: Server): void {
@@ -94,7 +109,10 @@ export function charterApi(server: Server): void {
     scope: null,
     answer: z.strictObject({ groups: z.array(bodySchema), seats: z.array(seatSchema) }),
     handle: async (context) => {
-      const [groups, seats] = await read(context, async (tx) => [await store.listBodies(tx), await store.listSeats(tx, null, context.now)] as const);
+      const [groups, seats] = await read(
+        context,
+        async (tx) => [await store.listBodies(tx), await store.listSeats(tx, null, context.now)] as const,
+      );
       return ok({ groups: [...groups], seats: seats.map(seatOf) });
     },
   });
@@ -116,7 +134,13 @@ export function charterApi(server: Server): void {
       const { act } = params;
       const { result, considered } = await read(context, (tx) => prospect(tx, context, act, { body: params.body }));
       const reasons = considered.map((it) => ({ clause: { ...it.clause }, effect: it.effect }));
-      if (result.ok) return ok({ allowed: true, sentence: `You may ${acts[act]}.`, clause: result.value.clause, considered: reasons });
+      if (result.ok)
+        return ok({
+          allowed: true,
+          sentence: `You may ${acts[act]}.`,
+          clause: result.value.clause,
+          considered: reasons,
+        });
       const refused = charterRefused(result.refusal);
       return ok({ allowed: false, sentence: refused.sentence, clause: refused.citation ?? null, considered: reasons });
     },
@@ -129,10 +153,20 @@ export function charterApi(server: Server): void {
     scope: "govern",
     body: documentForm.extend({ text: z.string() }),
     status: 201,
-    answer: z.strictObject({ slug: z.string(), version: z.string(), number: z.number(), clauses: z.number(), suggestions: z.number(), unbound: z.array(z.string()), changed: z.boolean() }),
+    answer: z.strictObject({
+      slug: z.string(),
+      version: z.string(),
+      number: z.number(),
+      clauses: z.number(),
+      suggestions: z.number(),
+      unbound: z.array(z.string()),
+      changed: z.boolean(),
+    }),
     handle: async (context, { body: { text, ...wanted } }) => {
       const imported = await importDocument(context, { ...wanted, bytes: Buffer.from(text) });
-      return imported.ok ? ok({ ...imported.value, unbound: [...imported.value.unbound] }) : refuse(charterRefused(imported.refusal));
+      return imported.ok
+        ? ok({ ...imported.value, unbound: [...imported.value.unbound] })
+        : refuse(charterRefused(imported.refusal));
     },
   });
 
@@ -142,7 +176,10 @@ export function charterApi(server: Server): void {
     summary: "Confirm or dismiss suggested meanings",
     scope: "govern",
     params: z.strictObject({ document: z.string() }),
-    body: z.strictObject({ state: z.enum(["confirmed", "dismissed"]), meanings: z.union([z.literal("all"), z.array(z.string().startsWith("binding_")).max(5000)]) }),
+    body: z.strictObject({
+      state: z.enum(["confirmed", "dismissed"]),
+      meanings: z.union([z.literal("all"), z.array(z.string().startsWith("binding_")).max(5000)]),
+    }),
     answer: z.strictObject({ decided: z.number() }),
     handle: async (context, { params, body }) => {
       const bindings = body.meanings === "all" ? "all" : (body.meanings as store.BindingId[]);
@@ -178,10 +215,15 @@ export function charterApi(server: Server): void {
   });
 }
 
-const read = <T>(context: Parameters<typeof prospect>[1], body: (tx: Parameters<typeof prospect>[0]) => Promise<T>): Promise<T> =>
-  withViewerReadOnly(context.db, context.viewer, body);
+const read = <T>(
+  context: Parameters<typeof prospect>[1],
+  body: (tx: Parameters<typeof prospect>[0]) => Promise<T>,
+): Promise<T> => withViewerReadOnly(context.db, context.viewer, body);
 
-type Head = Awaited<ReturnType<typeof readDocument>> extends infer View ? NonNullable<View>["document" & keyof NonNullable<View>] : never;
+type Head =
+  Awaited<ReturnType<typeof readDocument>> extends infer View
+    ? NonNullable<View>["document" & keyof NonNullable<View>]
+    : never;
 
 const documentOf = (it: Head): z.input<typeof documentSchema> => ({
   slug: it.slug,
@@ -197,7 +239,10 @@ const documentOf = (it: Head): z.input<typeof documentSchema> => ({
   source: it.source,
 });
 
-const clauseOf = (it: store.StoredClause, names: Parameters<typeof meaningWords>[1]): z.input<typeof clauseTextSchema> => ({
+const clauseOf = (
+  it: store.StoredClause,
+  names: Parameters<typeof meaningWords>[1],
+): z.input<typeof clauseTextSchema> => ({
   clause: it.clause,
   address: it.address,
   label: it.label,

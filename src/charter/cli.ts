@@ -5,16 +5,10 @@ import type { Refused } from "../platform/http/refusals.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { readInput, type Terminal } from "../platform/terminal.ts";
 import { emailAddress, line } from "../platform/text.ts";
-import {
-  closeFounding,
-  decideBindings,
-  documentForm,
-  importDocument,
-  recordTerm,
-  setUp,
-  setUpForm,
-  termForm,
-} from "./founding.ts";
+import { decideBindings, importDocument, recordTerm } from "./actions.ts";
+import { documentForm, setUpForm, termForm } from "./forms.ts";
+import { closeFounding } from "./founding.ts";
+import { setUp } from "./set-up.ts";
 import { charterRefused, setUpRefused } from "./words.ts";
 
 /** Set-up and the founding record from the machine itself. After the founding is closed these refuse like everybody else's. */

@@ -1,10 +1,35 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { documentBytes, emptyWorld, foundedWorld, foundingWorld, must, people, type Who, type World } from "../../test/community.ts";
+import {
+  documentBytes,
+  emptyWorld,
+  foundedWorld,
+  foundingWorld,
+  must,
+  people,
+  type Who,
+  type World,
+} from "../../test/community.ts";
 import { clock, stranger } from "../platform/viewer.ts";
-import { closeFounding, decideBindings, importDocument, recordTerm, setUp } from "./founding.ts";
+import { decideBindings, importDocument, recordTerm } from "./actions.ts";
+import { closeFounding } from "./founding.ts";
+import { setUp } from "./set-up.ts";
 
-const document = { slug: "extra", title: undefined, rank: 2, governs: "tsc", source: "https://example.org/extra", effectiveOn: undefined };
-const term = { body: "security-wg", seat: "chair", email: people.participant.email, startsOn: "2026-11-22", endsOn: undefined, source: "https://example.org/x" } as const;
+const document = {
+  slug: "extra",
+  title: undefined,
+  rank: 2,
+  governs: "tsc",
+  source: "https://example.org/extra",
+  effectiveOn: undefined,
+};
+const term = {
+  body: "security-wg",
+  seat: "chair",
+  email: people.participant.email,
+  startsOn: "2026-11-22",
+  endsOn: undefined,
+  source: "https://example.org/x",
+} as const;
 
 describe("the set-up", () => {
   let world: World;
@@ -25,7 +50,10 @@ describe("the set-up", () => {
 
   test("needs the one-time link, and one that exists", async () => {
     const place = { url: "http://localhost:3000", keys: { dataDir: world.dataDir, ledgerKey: undefined } };
-    expect(await setUp(world.as(clock), wanted, { secret: "guess" }, place)).toMatchObject({ ok: false, refusal: { kind: "link-spent" } });
+    expect(await setUp(world.as(clock), wanted, { secret: "guess" }, place)).toMatchObject({
+      ok: false,
+      refusal: { kind: "link-spent" },
+    });
   });
 
   test("happens once, whoever comes first", async () => {
@@ -36,7 +64,9 @@ describe("the set-up", () => {
     ]);
     const done = both.filter((it) => it.status === "fulfilled" && it.value.ok);
     expect(done).toHaveLength(1);
-    expect(await setUp(world.as(clock), { ...wanted, email: "third@example.org" }, "operator", place)).toMatchObject({ refusal: { kind: "already-set-up" } });
+    expect(await setUp(world.as(clock), { ...wanted, email: "third@example.org" }, "operator", place)).toMatchObject({
+      refusal: { kind: "already-set-up" },
+    });
   });
 });
 
@@ -47,19 +77,22 @@ describe("while the founding is open", () => {
   });
   afterAll(() => world.end());
 
-  test.each(["chair", "participant", "member", "newcomer"] as const)("the %s cannot write into the founding record", async (who: Who) => {
-    const context = await world.context(who);
-    const bytes = await documentBytes("charter");
-    for (const refused of [
-      await importDocument(context, { ...document, bytes }),
-      await recordTerm(context, term),
-      await decideBindings(context, { document: "charter", state: "dismissed", bindings: "all" }),
-      await closeFounding(context),
-    ]) {
-      expect(refused).toMatchObject({ ok: false, refusal: { kind: "founding-administrator-needed" } });
-    }
-    expect(await recordTerm(world.as(stranger), term)).toMatchObject({ ok: false });
-  });
+  test.each(["chair", "participant", "member", "newcomer"] as const)(
+    "the %s cannot write into the founding record",
+    async (who: Who) => {
+      const context = await world.context(who);
+      const bytes = await documentBytes("charter");
+      for (const refused of [
+        await importDocument(context, { ...document, bytes }),
+        await recordTerm(context, term),
+        await decideBindings(context, { document: "charter", state: "dismissed", bindings: "all" }),
+        await closeFounding(context),
+      ]) {
+        expect(refused).toMatchObject({ ok: false, refusal: { kind: "founding-administrator-needed" } });
+      }
+      expect(await recordTerm(world.as(stranger), term)).toMatchObject({ ok: false });
+    },
+  );
 
   test("no clause binds yet, not even for the chair", async () => {
     const answer = await world.server.inject({
@@ -73,15 +106,32 @@ describe("while the founding is open", () => {
   });
 
   test("the same text again changes nothing", async () => {
-    const again = must(await importDocument(world.as(clock), { ...document, slug: "charter", rank: 1, bytes: await documentBytes("charter") }));
+    const again = must(
+      await importDocument(world.as(clock), {
+        ...document,
+        slug: "charter",
+        rank: 1,
+        bytes: await documentBytes("charter"),
+      }),
+    );
     expect(again).toMatchObject({ changed: false, number: 1 });
   });
 
   test("a changed text becomes a version, and clauses whose words stayed keep their identity", async () => {
-    const clauses = async () => (await world.server.inject("/api/v1/charter/charter")).json().clauses as { address: string; clause: string; words: string }[];
+    const clauses = async () =>
+      (await world.server.inject("/api/v1/charter/charter")).json().clauses as {
+        address: string;
+        clause: string;
+        words: string;
+      }[];
     const before = await clauses();
-    const text = `${await documentBytes("charter")}\nc. One more clause.\n`.replace("at least fifty percent", "at least one third");
-    expect(must(await importDocument(world.as(clock), { ...document, slug: "charter", rank: 1, bytes: Buffer.from(text) }))).toMatchObject({ changed: true, number: 2 });
+    const text = `${await documentBytes("charter")}\nc. One more clause.\n`.replace(
+      "at least fifty percent",
+      "at least one third",
+    );
+    expect(
+      must(await importDocument(world.as(clock), { ...document, slug: "charter", rank: 1, bytes: Buffer.from(text) })),
+    ).toMatchObject({ changed: true, number: 2 });
     const after = await clauses();
     const identity = (list: typeof before, address: string) => list.find((it) => it.address === address)?.clause;
     for (const { address } of before) expect(identity(after, address)).toBe(identity(before, address));
@@ -107,22 +157,37 @@ describe("while the founding is open", () => {
   });
 
   test("a document of one clause is a document", async () => {
-    const one = must(await importDocument(world.as(clock), { ...document, slug: "one", bytes: Buffer.from("The Chairperson may schedule meetings.\n") }));
+    const one = must(
+      await importDocument(world.as(clock), {
+        ...document,
+        slug: "one",
+        bytes: Buffer.from("The Chairperson may schedule meetings.\n"),
+      }),
+    );
     expect(one.clauses).toBe(1);
     must(await decideBindings(world.as(clock), { document: "one", state: "dismissed", bindings: "all" }));
   });
 
   test("a term for nobody, for no body, or backwards is refused at its field", async () => {
     const context = world.as(clock);
-    expect(await recordTerm(context, { ...term, email: "nobody@example.org" })).toMatchObject({ refusal: { kind: "person-unknown" } });
-    expect(await recordTerm(context, { ...term, body: "nothing" })).toMatchObject({ refusal: { kind: "fields", problems: [{ field: "body" }] } });
+    expect(await recordTerm(context, { ...term, email: "nobody@example.org" })).toMatchObject({
+      refusal: { kind: "person-unknown" },
+    });
+    expect(await recordTerm(context, { ...term, body: "nothing" })).toMatchObject({
+      refusal: { kind: "fields", problems: [{ field: "body" }] },
+    });
   });
 
   test("a new holder ends the term of the one before, and both stand in the record", async () => {
     must(await recordTerm(world.as(clock), term));
     const { seats } = (await world.server.inject("/api/v1/groups")).json();
-    expect(seats.filter((it: { seat: string }) => it.seat === "chair")).toMatchObject([{ personName: people.participant.name, title: "Chairperson" }]);
-    const page = await world.server.inject({ url: "/groups/security-wg/seats/chair", headers: { accept: "text/html" } });
+    expect(seats.filter((it: { seat: string }) => it.seat === "chair")).toMatchObject([
+      { personName: people.participant.name, title: "Chairperson" },
+    ]);
+    const page = await world.server.inject({
+      url: "/groups/security-wg/seats/chair",
+      headers: { accept: "text/html" },
+    });
     expect(page.body).toContain(people.chair.name);
     expect(page.body).toContain(people.participant.name);
   });
@@ -130,10 +195,20 @@ describe("while the founding is open", () => {
 
 async function upload(world: World, bytes: Buffer) {
   const boundary = "----wardmote";
-  const field = (name: string, value: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const field = (name: string, value: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
   const payload = Buffer.concat([
-    Buffer.from(field("kind", "2/tsc") + field("slug", "extra") + field("title", "") + field("source", "https://example.org/typed") + field("effectiveOn", "") + field("text", "")),
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="x.md"\r\nContent-Type: text/markdown\r\n\r\n`),
+    Buffer.from(
+      field("kind", "2/tsc") +
+        field("slug", "extra") +
+        field("title", "") +
+        field("source", "https://example.org/typed") +
+        field("effectiveOn", "") +
+        field("text", ""),
+    ),
+    Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="x.md"\r\nContent-Type: text/markdown\r\n\r\n`,
+    ),
     bytes,
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
@@ -157,17 +232,31 @@ describe("once the founding is closed", () => {
   });
   afterAll(() => world.end());
 
-  test.each(["admin", "chair", "member", "participant", "newcomer", "operator", "stranger"] as const)("the %s cannot move the chair's seat: only the TSC by motion", async (who) => {
-    const context = who === "operator" ? world.as(clock) : who === "stranger" ? world.as(stranger) : await world.context(who);
-    const refused = await recordTerm(context, term);
-    expect(refused).toMatchObject({
-      ok: false,
-      refusal: { kind: "refused-by-charter", refusal: { kind: "holder-missing", holder: { kind: "motion", body: "tsc" }, clause: { document: "security-wg", address: "chairperson/1" } } },
-    });
-  });
+  test.each(["admin", "chair", "member", "participant", "newcomer", "operator", "stranger"] as const)(
+    "the %s cannot move the chair's seat: only the TSC by motion",
+    async (who) => {
+      const context =
+        who === "operator" ? world.as(clock) : who === "stranger" ? world.as(stranger) : await world.context(who);
+      const refused = await recordTerm(context, term);
+      expect(refused).toMatchObject({
+        ok: false,
+        refusal: {
+          kind: "refused-by-charter",
+          refusal: {
+            kind: "holder-missing",
+            holder: { kind: "motion", body: "tsc" },
+            clause: { document: "security-wg", address: "chairperson/1" },
+          },
+        },
+      });
+    },
+  );
 
   test("the page of the seat says so to everybody, with the clause", async () => {
-    const page = await world.server.inject({ url: "/groups/security-wg/seats/chair", headers: { accept: "text/html" } });
+    const page = await world.server.inject({
+      url: "/groups/security-wg/seats/chair",
+      headers: { accept: "text/html" },
+    });
     expect(page.body).toContain("Only the TSC by motion may appoint the Chairperson.");
     expect(page.body).toContain("§ Chairperson 1");
   });
@@ -175,7 +264,9 @@ describe("once the founding is closed", () => {
   test("documents and their meanings change only by the clause that amends them", async () => {
     const bytes = Buffer.from("# New\n\n1. Everybody may do everything.\n");
     for (const context of [world.as(clock), await world.context("admin"), await world.context("chair")]) {
-      expect(await importDocument(context, { ...document, slug: "security-wg", rank: 4, governs: "security-wg", bytes })).toMatchObject({
+      expect(
+        await importDocument(context, { ...document, slug: "security-wg", rank: 4, governs: "security-wg", bytes }),
+      ).toMatchObject({
         ok: false,
         refusal: { kind: "refused-by-charter", refusal: { holder: { kind: "motion", body: "tsc" } } },
       });
@@ -184,6 +275,8 @@ describe("once the founding is closed", () => {
   });
 
   test("the database itself does not let the founding be opened again", async () => {
-    await expect(world.app.pool.query("update community set founding = 'open', closed_at = null")).rejects.toThrow(/founding is closed/);
+    await expect(world.app.pool.query("update community set founding = 'open', closed_at = null")).rejects.toThrow(
+      /founding is closed/,
+    );
   });
 });

@@ -1,19 +1,13 @@
+export { decideBindings, importDocument, recordTerm } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Names, type Prospect, prospect, type Subject } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
-export {
-  closeFounding,
-  decideBindings,
-  documentForm,
-  importDocument,
-  recordTerm,
-  type SetUp,
-  setUp,
-  setUpForm,
-  termForm,
-} from "./founding.ts";
+export { documentForm, type SetUp, setUpForm, termForm } from "./forms.ts";
+export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
+export { ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
+export { setUp } from "./set-up.ts";
 export {
   type BodyRecord,
   type Community,
@@ -26,4 +20,3 @@ export {
 } from "./store.ts";
 export { Cited, Holder, RefusedNote } from "./views.tsx";
 export { charterRefused } from "./words.ts";
-export { ownEntryRoutes } from "./own-entries.ts";

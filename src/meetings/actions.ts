@@ -15,18 +15,31 @@ export const scheduleMeeting = (context: Context, request: MeetingRequest) =>
     const grant = granted.value;
     const startsAt = instantOf(request.startsAt, request.zone, now);
     if (!startsAt.ok) return startsAt;
-    if (viewer.kind !== "person" || grant.basis !== "clause") throw new Error("a meeting is scheduled by a person under a clause");
+    if (viewer.kind !== "person" || grant.basis !== "clause")
+      throw new Error("a meeting is scheduled by a person under a clause");
 
     const { body, title, zone, minutes, joining } = request;
     const meeting = { id: newId("meeting", now), body, title, startsAt: startsAt.value, zone, minutes, joining };
-    const number = await insertMeeting(tx, { ...meeting, scheduledBy: viewer.id, scheduledAt: now, clause: grant.clause });
+    const number = await insertMeeting(tx, {
+      ...meeting,
+      scheduledBy: viewer.id,
+      scheduledAt: now,
+      clause: grant.clause,
+    });
     await appendEntry(tx, {
       grant,
       by: viewer.id,
       subject: meeting.id,
       at: now,
       hashes: {},
-      facts: { body, number, startsAt: startsAt.value.toISOString(), zone, minutes, ...(viewer.token && { via: "token" }) },
+      facts: {
+        body,
+        number,
+        startsAt: startsAt.value.toISOString(),
+        zone,
+        minutes,
+        ...(viewer.token && { via: "token" }),
+      },
     });
     return ok({ id: meeting.id, number });
   });

@@ -31,10 +31,19 @@ export function meetingApi(server: Server): void {
     url: "/api/v1/meetings",
     summary: "Meetings: coming ones first to last, or past ones last to first",
     scope: null,
-    query: z.strictObject({ when: z.enum(["coming", "past"]).default("coming"), body: z.string().optional(), after: z.string().optional() }),
+    query: z.strictObject({
+      when: z.enum(["coming", "past"]).default("coming"),
+      body: z.string().optional(),
+      after: z.string().optional(),
+    }),
     answer: z.strictObject({ meetings: z.array(meetingSchema), next: z.string().nullable() }),
     handle: async (context, { query }) => {
-      const window = { now: context.now, body: query.body ?? null, after: readCursor(query.after ?? ""), limit: limits.pageRows };
+      const window = {
+        now: context.now,
+        body: query.body ?? null,
+        after: readCursor(query.after ?? ""),
+        limit: limits.pageRows,
+      };
       const list = query.when === "coming" ? listComing : listPast;
       const meetings = await withViewerReadOnly(context.db, context.viewer, (tx) => list(tx, window));
       const last = meetings.length === limits.pageRows ? meetings.at(-1) : undefined;
@@ -70,7 +79,12 @@ export function meetingApi(server: Server): void {
   });
 }
 
-const meetingOf = ({ bodyName: _, scheduledByName: __, revision: ___, ...it }: Meeting): z.input<typeof meetingSchema> => ({
+const meetingOf = ({
+  bodyName: _,
+  scheduledByName: __,
+  revision: ___,
+  ...it
+}: Meeting): z.input<typeof meetingSchema> => ({
   ...it,
   startsAt: it.startsAt.toISOString(),
   scheduledAt: it.scheduledAt.toISOString(),

@@ -31,7 +31,10 @@ export function meetingCommands(program: Command, terminal: Terminal): void {
         }
         const scheduled = await scheduleMeeting(context, wanted.data);
         if (!scheduled.ok) return refuse(meetingRefused(scheduled.refusal));
-        return ok({ json: scheduled.value, words: `M-${scheduled.value.number} is scheduled: ${config.url}/meetings/${scheduled.value.number}` });
+        return ok({
+          json: scheduled.value,
+          words: `M-${scheduled.value.number} is scheduled: ${config.url}/meetings/${scheduled.value.number}`,
+        });
       }),
     );
 
@@ -43,7 +46,9 @@ export function meetingCommands(program: Command, terminal: Terminal): void {
       terminal.run(command, "operator", async (context) => {
         const window = { now: context.now, body: null, after: null, limit: limits.pageRows };
         const coming = await withViewerReadOnly(context.db, context.viewer, (tx) => listComing(tx, window));
-        const words = coming.map((it) => `M-${it.number}  ${formatInstant(it.startsAt, it.zone)}  ${it.title}`).join("\n");
+        const words = coming
+          .map((it) => `M-${it.number}  ${formatInstant(it.startsAt, it.zone)}  ${it.title}`)
+          .join("\n");
         return ok({ json: coming, words: words || "No meeting is scheduled." });
       }),
     );

@@ -9,7 +9,11 @@ export const meetingForm = z.strictObject({
   title: line("The title", 200),
   startsAt: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:00)?$/, "Give the day and time as 2026-11-26T17:00."),
   zone: timeZone,
-  minutes: z.coerce.number("Give the length in minutes.").int("Give whole minutes.").min(5, "A meeting takes at least 5 minutes.").max(1440, "A meeting takes at most a day."),
+  minutes: z.coerce
+    .number("Give the length in minutes.")
+    .int("Give whole minutes.")
+    .min(5, "A meeting takes at least 5 minutes.")
+    .max(1440, "A meeting takes at most a day."),
   joining: paragraph("How to join", 2000).default(""),
 });
 export type MeetingRequest = z.output<typeof meetingForm>;

@@ -9,11 +9,23 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const wanted = { body: "security-wg", title: "Monthly meeting", startsAt: "2026-12-10T09:00", zone: "America/Los_Angeles", minutes: 60, joining: "" };
+const wanted = {
+  body: "security-wg",
+  title: "Monthly meeting",
+  startsAt: "2026-12-10T09:00",
+  zone: "America/Los_Angeles",
+  minutes: 60,
+  joining: "",
+};
 
 async function post(who: Who | null, payload: object = wanted, headers: Record<string, string> = {}) {
   const authorization = who && { authorization: `Bearer ${await world.token(who)}` };
-  return world.server.inject({ method: "POST", url: "/api/v1/meetings", headers: { ...authorization, ...headers }, payload });
+  return world.server.inject({
+    method: "POST",
+    url: "/api/v1/meetings",
+    headers: { ...authorization, ...headers },
+    payload,
+  });
 }
 
 const countMeetings = async (): Promise<number> => {
@@ -43,7 +55,10 @@ describe("scheduling a meeting", () => {
     const answer = await post(who);
     expect(answer.statusCode).toBe(403);
     expect(answer.headers["content-type"]).toContain("application/problem+json");
-    expect(answer.json()).toMatchObject({ title: sentence, clause: { document: "security-wg", address: "chairperson/3/a" } });
+    expect(answer.json()).toMatchObject({
+      title: sentence,
+      clause: { document: "security-wg", address: "chairperson/3/a" },
+    });
     expect(await countMeetings()).toBe(before);
   });
 
@@ -52,11 +67,22 @@ describe("scheduling a meeting", () => {
     const page = await world.server.inject({ url: "/meetings/new", headers: { accept: "text/html" } });
     expect(page.body).toContain("Only the Chairperson of the Security WG may schedule a meeting.");
     expect(page.body).toContain("§ Chairperson 3(a)");
-    const form = { body: "security-wg", title: "Coup", startsAt: "2026-12-10T09:00", zone: "UTC", minutes: "60", joining: "" };
+    const form = {
+      body: "security-wg",
+      title: "Coup",
+      startsAt: "2026-12-10T09:00",
+      zone: "UTC",
+      minutes: "60",
+      joining: "",
+    };
     const sent = await world.server.inject({
       method: "POST",
       url: "/meetings",
-      headers: { "sec-fetch-site": "same-origin", accept: "text/html", "content-type": "application/x-www-form-urlencoded" },
+      headers: {
+        "sec-fetch-site": "same-origin",
+        accept: "text/html",
+        "content-type": "application/x-www-form-urlencoded",
+      },
       payload: new URLSearchParams(form).toString(),
     });
     expect(sent.statusCode).toBe(403);
@@ -68,14 +94,24 @@ describe("scheduling a meeting", () => {
     await world.seal();
     const page = await world.server.inject({ url: `/meetings/${number}`, headers: { accept: "text/html" } });
     expect(page.body).toMatch(/entry \d+ · <a/);
-    const { rows } = await world.app.pool.query("select convert_from(body, 'UTF8')::jsonb as body from ledger_body where subject = (select id from meeting where number = $1)", [number]);
+    const { rows } = await world.app.pool.query(
+      "select convert_from(body, 'UTF8')::jsonb as body from ledger_body where subject = (select id from meeting where number = $1)",
+      [number],
+    );
     expect(rows).toHaveLength(1);
-    expect(rows[0].body).toMatchObject({ act: "schedule-meeting", basis: "clause", clause: { document: "security-wg", address: "chairperson/3/a" }, facts: { number } });
+    expect(rows[0].body).toMatchObject({
+      act: "schedule-meeting",
+      basis: "clause",
+      clause: { document: "security-wg", address: "chairperson/3/a" },
+      facts: { number },
+    });
   });
 
   test("the same Idempotency-Key answers the same and does nothing more, also at the same moment", async () => {
     const before = await countMeetings();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => post("chair", wanted, { "idempotency-key": "again" })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => post("chair", wanted, { "idempotency-key": "again" })),
+    );
     expect(new Set(answers.map((it) => it.body)).size).toBe(1);
     expect(answers.every((it) => it.statusCode === 201)).toBe(true);
     expect(await countMeetings()).toBe(before + 1);
@@ -86,12 +122,22 @@ describe("scheduling a meeting", () => {
 
   test("a refused act leaves nothing behind, not even its key", async () => {
     expect((await post("participant", wanted, { "idempotency-key": "mine" })).statusCode).toBe(403);
-    const { rows } = await world.app.pool.query("select count(*)::int as count from answered_request where key = 'mine'");
+    const { rows } = await world.app.pool.query(
+      "select count(*)::int as count from answered_request where key = 'mine'",
+    );
     expect(rows[0].count).toBe(0);
   });
 
   test("every problem is named at once", async () => {
-    const answer = await post("chair", { body: "No Body", title: " ", startsAt: "tomorrow", zone: "Mars/Olympus", minutes: 1, joining: "", extra: 1 });
+    const answer = await post("chair", {
+      body: "No Body",
+      title: " ",
+      startsAt: "tomorrow",
+      zone: "Mars/Olympus",
+      minutes: 1,
+      joining: "",
+      extra: 1,
+    });
     expect(answer.statusCode).toBe(400);
     const fields = answer.json().problems.map((it: { field: string }) => it.field);
     expect(fields).toEqual(expect.arrayContaining(["body", "title", "startsAt", "zone", "minutes"]));
@@ -104,7 +150,12 @@ describe("scheduling a meeting", () => {
       headers: { authorization: `Bearer ${await world.token("chair")}` },
       payload: { name: "reader", scopes: ["read"] },
     });
-    const answer = await world.server.inject({ method: "POST", url: "/api/v1/meetings", headers: { authorization: `Bearer ${made.json().secret}` }, payload: wanted });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/api/v1/meetings",
+      headers: { authorization: `Bearer ${made.json().secret}` },
+      payload: wanted,
+    });
     expect(answer.statusCode).toBe(403);
     expect(answer.json().title).toContain("scope");
   });
@@ -121,15 +172,26 @@ describe("scheduling a meeting", () => {
     expect(answer.json().problems[0]).toMatchObject({ field: "startsAt", message: expect.stringMatching(words) });
   });
 
-  test.each(["UTC", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Pago_Pago", "Europe/London"])("a local time in %s is that instant everywhere", async (zone) => {
-    const { number } = (await post("chair", { ...wanted, startsAt: "2027-01-15T23:30", zone })).json();
-    const { startsAt } = (await world.server.inject(`/api/v1/meetings/${number}`)).json();
-    const local = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date(startsAt));
-    expect(local).toBe("2027-01-15 23:30");
-  });
+  test.each(["UTC", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Pago_Pago", "Europe/London"])(
+    "a local time in %s is that instant everywhere",
+    async (zone) => {
+      const { number } = (await post("chair", { ...wanted, startsAt: "2027-01-15T23:30", zone })).json();
+      const { startsAt } = (await world.server.inject(`/api/v1/meetings/${number}`)).json();
+      const local = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(
+        new Date(startsAt),
+      );
+      expect(local).toBe("2027-01-15 23:30");
+    },
+  );
 
   test("script and markup in what people type stay words", async () => {
-    const { number } = (await post("chair", { ...wanted, title: "<script>alert(1)</script>", joining: "<img src=x onerror=alert(1)> [x](javascript:alert(1))" })).json();
+    const { number } = (
+      await post("chair", {
+        ...wanted,
+        title: "<script>alert(1)</script>",
+        joining: "<img src=x onerror=alert(1)> [x](javascript:alert(1))",
+      })
+    ).json();
     const page = await world.server.inject({ url: `/meetings/${number}`, headers: { accept: "text/html" } });
     expect(page.body).not.toMatch(/<script|<img|href="javascript/i);
     expect(page.body).toContain("&lt;script>alert(1)");
@@ -146,7 +208,10 @@ describe("while the chair's seat is vacant", () => {
       const { clause } = (await vacant.server.inject("/api/v1/meetings/1")).json();
       expect(clause).toMatchObject({ document: "standing-rules", provisional: true });
       const refused = await scheduleMeeting(await vacant.context("newcomer"), wanted);
-      expect(refused).toMatchObject({ ok: false, refusal: { kind: "refused-by-charter", refusal: { kind: "holder-missing", vacant: true } } });
+      expect(refused).toMatchObject({
+        ok: false,
+        refusal: { kind: "refused-by-charter", refusal: { kind: "holder-missing", vacant: true } },
+      });
       const page = await vacant.server.inject({ url: "/groups/security-wg", headers: { accept: "text/html" } });
       expect(page.body).toContain("and that seat is vacant");
     } finally {
@@ -170,9 +235,12 @@ describe("lists", () => {
     expect(all).toHaveLength(await countMeetings());
   });
 
-  test.each(["/meetings/0", "/meetings/999999", "/meetings/abc", "/meetings/1e3", "/meetings/99999999999999999999"])("%s is missing, politely", async (url) => {
-    const answer = await world.server.inject({ url, headers: { accept: "text/html" } });
-    expect(answer.statusCode).toBe(404);
-    expect(answer.body).toContain("Error 404");
-  });
+  test.each(["/meetings/0", "/meetings/999999", "/meetings/abc", "/meetings/1e3", "/meetings/99999999999999999999"])(
+    "%s is missing, politely",
+    async (url) => {
+      const answer = await world.server.inject({ url, headers: { accept: "text/html" } });
+      expect(answer.statusCode).toBe(404);
+      expect(answer.body).toContain("Error 404");
+    },
+  );
 });

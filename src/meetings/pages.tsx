@@ -1,4 +1,13 @@
-import { Cited, type BodyRecord, charterRefused, findCommunity, listBodies, type Prospect, prospect, RefusedNote } from "../charter/index.ts";
+import {
+  type BodyRecord,
+  Cited,
+  charterRefused,
+  findCommunity,
+  listBodies,
+  type Prospect,
+  prospect,
+  RefusedNote,
+} from "../charter/index.ts";
 import { entriesOf } from "../ledger/index.ts";
 import type { Context } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
@@ -16,8 +25,8 @@ import {
   History,
   type PageProps,
   Pagination,
-  renderMarkdown,
   Prose,
+  renderMarkdown,
   Select,
   StateWord,
   TextArea,
@@ -39,7 +48,9 @@ export function meetingPages(server: Server): void {
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
       const body = query.body ?? null;
       const cursor = readCursor(query.before ?? "");
-      const coming = cursor ? [] : await listComing(tx, { now: context.now, body, after: null, limit: limits.pageRows });
+      const coming = cursor
+        ? []
+        : await listComing(tx, { now: context.now, body, after: null, limit: limits.pageRows });
       const past = await listPast(tx, { now: context.now, body, after: cursor, limit: limits.pageRows + 1 });
       const bodies = await listBodies(tx);
       const data = { coming, past, bodies, body, older: past.length > limits.pageRows };
@@ -63,7 +74,10 @@ export function meetingPages(server: Server): void {
       const meeting = /^\d{1,9}$/.test(params.number ?? "") ? await findMeeting(tx, Number(params.number)) : null;
       if (!meeting) return { refused: missing };
       const entries = await entriesOf(tx, meeting.id);
-      return { data: { meeting, entries, over: meeting.startsAt < context.now }, page: () => meetingPage(meeting, entries, context.now) };
+      return {
+        data: { meeting, entries, over: meeting.startsAt < context.now },
+        page: () => meetingPage(meeting, entries, context.now),
+      };
     }),
   );
 }
@@ -91,7 +105,9 @@ function listPage({ coming, past, bodies, body, older }: ListData): PageProps {
         </p>
         <h2>Coming</h2>
         {coming.length === 0 ? (
-          <EmptyState title="No meeting is scheduled">Whoever the charter gives that task to can schedule the next one.</EmptyState>
+          <EmptyState title="No meeting is scheduled">
+            Whoever the charter gives that task to can schedule the next one.
+          </EmptyState>
         ) : (
           <Meetings caption="Coming meetings, the next one first" rows={coming} />
         )}
@@ -135,11 +151,24 @@ const scheduleView = (context: Context, typed: Typed, problems: readonly Problem
     const body = bodies.find((it) => it.slug === typed.body)?.slug ?? community.homeBody;
     const may = await prospect(tx, context, "schedule-meeting", { body });
     const form = { ...typed, body, zone: typed.zone ?? community.zone };
-    return { data: { form, problems, may, bodies }, status: problems.length > 0 ? 422 : 200, page: () => schedulePage(form, problems, may, bodies) };
+    return {
+      data: { form, problems, may, bodies },
+      status: problems.length > 0 ? 422 : 200,
+      page: () => schedulePage(form, problems, may, bodies),
+    };
   });
 
-function schedulePage(typed: Typed, problems: readonly Problem[], may: Prospect, bodies: readonly BodyRecord[]): PageProps {
-  const said = (name: string) => ({ name, value: typed[name] ?? "", error: problems.find((it) => it.field === name)?.message });
+function schedulePage(
+  typed: Typed,
+  problems: readonly Problem[],
+  may: Prospect,
+  bodies: readonly BodyRecord[],
+): PageProps {
+  const said = (name: string) => ({
+    name,
+    value: typed[name] ?? "",
+    error: problems.find((it) => it.field === name)?.message,
+  });
   const allowed = may.result;
   return {
     kicker: <a href="/meetings">Meetings</a>,
@@ -155,10 +184,28 @@ function schedulePage(typed: Typed, problems: readonly Problem[], may: Prospect,
         <Form action="/meetings" label="Schedule a meeting">
           <Select {...said("body")} label="Body" options={bodies.map((it) => ({ value: it.slug, label: it.name }))} />
           <Field {...said("title")} label="Title" hint="Such as Monthly meeting" />
-          <Field {...said("startsAt")} label="Day and time" type="datetime-local" width="medium" hint="In the zone below" />
+          <Field
+            {...said("startsAt")}
+            label="Day and time"
+            type="datetime-local"
+            width="medium"
+            hint="In the zone below"
+          />
           <Field {...said("zone")} label="Time zone" width="medium" hint="Such as America/Los_Angeles" />
-          <Field {...said("minutes")} label="Length in minutes" inputMode="numeric" width="short" value={typed.minutes ?? "60"} />
-          <TextArea {...said("joining")} label="How to join" optional rows={3} hint="A link to the call; everybody can read it" />
+          <Field
+            {...said("minutes")}
+            label="Length in minutes"
+            inputMode="numeric"
+            width="short"
+            value={typed.minutes ?? "60"}
+          />
+          <TextArea
+            {...said("joining")}
+            label="How to join"
+            optional
+            rows={3}
+            hint="A link to the call; everybody can read it"
+          />
           <Actions>
             <Button>Schedule the meeting</Button>
           </Actions>
@@ -176,11 +223,16 @@ function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entrie
   return {
     kicker: (
       <>
-        M-{meeting.number} · <a href="/meetings">meeting</a> of the <a href={`/groups/${meeting.body}`}>{meeting.bodyName}</a>
+        M-{meeting.number} · <a href="/meetings">meeting</a> of the{" "}
+        <a href={`/groups/${meeting.body}`}>{meeting.bodyName}</a>
       </>
     ),
     title: meeting.title,
-    state: over ? <StateWord tone="neutral">{now < ends ? "Under way" : "Over"}</StateWord> : <StateWord tone="info">Scheduled</StateWord>,
+    state: over ? (
+      <StateWord tone="neutral">{now < ends ? "Under way" : "Over"}</StateWord>
+    ) : (
+      <StateWord tone="info">Scheduled</StateWord>
+    ),
     next: over ? (
       <>
         Began <Time at={meeting.startsAt} zone={meeting.zone} now={now} />
@@ -234,4 +286,3 @@ function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entrie
     seal: { entries, href: `/ledger?subject=${meeting.id}` },
   };
 }
-

@@ -28,7 +28,10 @@ export interface Meeting {
 
 export async function insertMeeting(
   tx: Tx,
-  meeting: Pick<Meeting, "id" | "body" | "title" | "startsAt" | "zone" | "minutes" | "joining" | "scheduledBy" | "scheduledAt"> & {
+  meeting: Pick<
+    Meeting,
+    "id" | "body" | "title" | "startsAt" | "zone" | "minutes" | "joining" | "scheduledBy" | "scheduledAt"
+  > & {
     clause: ClauseCitation;
   },
 ): Promise<number> {
@@ -84,13 +87,19 @@ const ofBody = (body: string | null) => (body === null ? sql`true` : sql`m.body 
 /** Meetings from `now` on, the next one first. */
 export async function listComing(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
   const from = after ? sql`(m.starts_at, m.id) > (${after.startsAt}, ${after.id})` : sql`m.starts_at >= ${now}`;
-  const { rows } = await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at, m.id limit ${limit}`.execute(tx);
+  const { rows } =
+    await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at, m.id limit ${limit}`.execute(
+      tx,
+    );
   return rows;
 }
 
 /** Meetings before `now`, the last one first. */
 export async function listPast(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
   const from = after ? sql`(m.starts_at, m.id) < (${after.startsAt}, ${after.id})` : sql`m.starts_at < ${now}`;
-  const { rows } = await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${limit}`.execute(tx);
+  const { rows } =
+    await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${limit}`.execute(
+      tx,
+    );
   return rows;
 }

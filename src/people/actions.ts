@@ -43,14 +43,25 @@ export async function addPersonIn(
   if (await store.findPersonByEmail(tx, person.email)) return refuse({ kind: "email-taken" });
   const id = newId("person", now);
   await store.insertPerson(tx, { ...person, id, now });
-  await appendEntry(tx, { grant: ofServer("add-person"), by, subject: id, at: now, hashes: {}, facts: {}, seal: { about: id } });
+  await appendEntry(tx, {
+    grant: ofServer("add-person"),
+    by,
+    subject: id,
+    at: now,
+    hashes: {},
+    facts: {},
+    seal: { about: id },
+  });
   return ok(id);
 }
 
 /** An administrator adds somebody, so that they can be given a seat in the founding record or sign in. */
 export const addPerson = (context: Context, person: NewPerson) =>
   act(context, async (tx): Promise<Result<{ id: PersonId }, PeopleRefusal>> => {
-    const by = context.viewer.kind === "clock" ? "operator" : context.viewer.kind === "person" && context.viewer.administrator && context.viewer.id;
+    const by =
+      context.viewer.kind === "clock"
+        ? "operator"
+        : context.viewer.kind === "person" && context.viewer.administrator && context.viewer.id;
     if (!by) return refuse({ kind: "administrator-needed" });
     const added = await addPersonIn(tx, { ...person, administrator: false }, by, context.now);
     return added.ok ? ok({ id: added.value }) : added;
@@ -62,7 +73,13 @@ export const makeSetUpLink = (context: Context) =>
     const secret = newSecret();
     await store.endSetUpLinks(tx, context.now);
     const expires = new Date(context.now.getTime() + hours(limits.setUpHours));
-    await store.insertLink(tx, { secretHash: hashSecret(secret), person: null, purpose: "set-up", now: context.now, expires });
+    await store.insertLink(tx, {
+      secretHash: hashSecret(secret),
+      person: null,
+      purpose: "set-up",
+      now: context.now,
+      expires,
+    });
     return ok({ secret });
   });
 
@@ -84,7 +101,13 @@ export const requestSignIn = (context: Context, request: { email: string; url: s
     const secret = newSecret();
     if (!person) return ok(null);
     const expires = new Date(context.now.getTime() + limits.signInMinutes * 60_000);
-    await store.insertLink(tx, { secretHash: hashSecret(secret), person: person.id, purpose: "sign-in", now: context.now, expires });
+    await store.insertLink(tx, {
+      secretHash: hashSecret(secret),
+      person: person.id,
+      purpose: "sign-in",
+      now: context.now,
+      expires,
+    });
     await post(tx, signInLetter(request, person.name, secret), context.now);
     return ok(null);
   });
@@ -194,11 +217,21 @@ export const revokeToken = (context: Context, token: store.TokenId) =>
   forPerson(context, async (tx, person) => {
     if (!(await store.revokeToken(tx, person.id, token, context.now))) return ok(null);
     const grant = ofAccount("revoke-token");
-    await appendEntry(tx, { grant, by: person.id, subject: token, at: context.now, hashes: {}, facts: {}, seal: { about: person.id } });
+    await appendEntry(tx, {
+      grant,
+      by: person.id,
+      subject: token,
+      at: context.now,
+      hashes: {},
+      facts: {},
+      seal: { about: person.id },
+    });
     return ok(null);
   });
 
 const forPerson = <T>(context: Context, body: (tx: Tx, person: PersonViewer) => Promise<Result<T, PeopleRefusal>>) =>
-  act(context, async (tx): Promise<Result<T, PeopleRefusal>> =>
-    context.viewer.kind === "person" ? body(tx, context.viewer) : refuse({ kind: "sign-in-needed" }),
+  act(
+    context,
+    async (tx): Promise<Result<T, PeopleRefusal>> =>
+      context.viewer.kind === "person" ? body(tx, context.viewer) : refuse({ kind: "sign-in-needed" }),
   );

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { apiRoute } from "../platform/http/api.ts";
+import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
+import { isId } from "../platform/ids.ts";
+import { ok, refuse } from "../platform/result.ts";
 import { line } from "../platform/text.ts";
 import { scopes } from "../platform/viewer.ts";
-import { ok, refuse } from "../platform/result.ts";
 import { acknowledgeConduct, createToken, revokeToken } from "./actions.ts";
-import { isId } from "../platform/ids.ts";
-import { missing } from "../platform/http/refusals.ts";
 import { peopleRefused } from "./words.ts";
 
 /** One's own account, as JSON. */
@@ -16,7 +16,13 @@ export function peopleApi(server: Server): void {
     url: "/api/v1/me",
     summary: "Who this token stands for",
     scope: "read",
-    answer: z.strictObject({ id: z.string(), name: z.string(), participant: z.boolean(), administrator: z.boolean(), scopes: z.array(z.enum(scopes)) }),
+    answer: z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      participant: z.boolean(),
+      administrator: z.boolean(),
+      scopes: z.array(z.enum(scopes)),
+    }),
     handle: async ({ viewer }) => {
       if (viewer.kind !== "person") return refuse(peopleRefused({ kind: "sign-in-needed" }));
       const { id, name, participant, administrator } = viewer;

@@ -23,7 +23,11 @@ export function peopleCommands(program: Command, terminal: Terminal): void {
         const wanted = scope.split(",").map((it) => it.trim());
         const unknown = wanted.filter((it) => !(scopes as readonly string[]).includes(it));
         if (unknown.length > 0) {
-          return refuse({ kind: "malformed", status: 400, sentence: `There is no scope ${unknown.join(", ")}; there are ${scopes.join(", ")}.` });
+          return refuse({
+            kind: "malformed",
+            status: 400,
+            sentence: `There is no scope ${unknown.join(", ")}; there are ${scopes.join(", ")}.`,
+          });
         }
         const made = await createTokenFor(context, person.trim().toLowerCase(), { name, scopes: wanted as Scope[] });
         return made.ok ? ok({ json: made.value, words: made.value.secret }) : refuse(peopleRefused(made.refusal));
@@ -37,7 +41,9 @@ export function peopleCommands(program: Command, terminal: Terminal): void {
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context) => {
         const letters = await withViewerReadOnly(context.db, context.viewer, waitingLetters);
-        const words = letters.map((it) => `${it.createdAt.toISOString()}  to ${it.to}\n${it.subject}\n\n${it.body}`).join("\n---\n");
+        const words = letters
+          .map((it) => `${it.createdAt.toISOString()}  to ${it.to}\n${it.subject}\n\n${it.body}`)
+          .join("\n---\n");
         return ok({ json: letters, words: words || "Nothing waits." });
       }),
     );

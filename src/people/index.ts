@@ -15,8 +15,17 @@ export {
   signOut,
   spendSetUpLink,
 } from "./actions.ts";
-export { type ApiToken, findPerson, findPersonByEmail, listPeople, listTokens, type Person, personBehind, type TokenId } from "./store.ts";
 export { peopleApi } from "./api.ts";
-export { type PeopleDoor, peoplePages } from "./pages.tsx";
-export { peopleRefused } from "./words.ts";
 export { peopleCommands } from "./cli.ts";
+export { type PeopleDoor, peoplePages } from "./pages.tsx";
+export {
+  type ApiToken,
+  findPerson,
+  findPersonByEmail,
+  listPeople,
+  listTokens,
+  type Person,
+  personBehind,
+  type TokenId,
+} from "./store.ts";
+export { peopleRefused } from "./words.ts";

@@ -65,14 +65,20 @@ export function peoplePages(server: Server, door: PeopleDoor): void {
   );
 
   // Mail scanners open links: the link only shows a button, and the button spends it.
-  getPage(server, "/sign-in/:secret", async ({ params }) => ({ to: "/sign-in/continue", link: params.secret ?? "" }), { secretInUrl: true });
-  getPage(server, "/sign-in/continue", async ({ link }) => (link ? { data: "continue", page: continuePage } : { to: "/sign-in" }));
+  getPage(server, "/sign-in/:secret", async ({ params }) => ({ to: "/sign-in/continue", link: params.secret ?? "" }), {
+    secretInUrl: true,
+  });
+  getPage(server, "/sign-in/continue", async ({ link }) =>
+    link ? { data: "continue", page: continuePage } : { to: "/sign-in" },
+  );
   postForm(
     server,
     "/sign-in/continue",
     async ({ context, link }) => {
       const session = await signIn({ ...context, viewer: clock }, link ?? "");
-      return session.ok ? { to: "/me", session: session.value, link: null } : { refused: peopleRefused(session.refusal) };
+      return session.ok
+        ? { to: "/me", session: session.value, link: null }
+        : { refused: peopleRefused(session.refusal) };
     },
     { perMinute: 20 },
   );
@@ -95,7 +101,9 @@ export function peoplePages(server: Server, door: PeopleDoor): void {
     const { name, scope } = wanted.value;
     const made = await createToken(context, { name, scopes: offeredScopes[scope].scopes });
     // Shown in this answer alone: it is stored nowhere in the clear and never stands in an address or a cookie.
-    return made.ok ? { data: null, page: () => newTokenPage(name, made.value.secret) } : { refused: peopleRefused(made.refusal) };
+    return made.ok
+      ? { data: null, page: () => newTokenPage(name, made.value.secret) }
+      : { refused: peopleRefused(made.refusal) };
   });
 
   postForm(server, "/me/tokens/revoke", async ({ context, form }) => {
@@ -111,7 +119,15 @@ const signInPage = (typed: string, problems: readonly Problem[]): PageProps => (
       <ErrorSummary problems={problems} />
       <p>You get a link by mail that signs you in, once. There is no password.</p>
       <Form action="/sign-in" label="Sign in">
-        <Field name="email" label="Your mail address" type="email" autocomplete="email" width="medium" value={typed} error={problems[0]?.message} />
+        <Field
+          name="email"
+          label="Your mail address"
+          type="email"
+          autocomplete="email"
+          width="medium"
+          value={typed}
+          error={problems[0]?.message}
+        />
         <Actions>
           <Button>Send me the link</Button>
         </Actions>
@@ -127,8 +143,8 @@ const linkSentPage = (sendsMail: boolean): PageProps => ({
       <p>If somebody here has this address, a link is on its way. It works once, for half an hour.</p>
       {!sendsMail && (
         <p>
-          This server sends no mail yet. Its administrator finds the letter in the <a href="/admin/outbox">outbox</a>, and whoever has the machine with{" "}
-          <code>npx wardmote outbox</code>.
+          This server sends no mail yet. Its administrator finds the letter in the <a href="/admin/outbox">outbox</a>,
+          and whoever has the machine with <code>npx wardmote outbox</code>.
         </p>
       )}
     </>
@@ -161,7 +177,11 @@ async function meView(context: Parameters<typeof signOut>[0], again: Again): Pro
   return withViewerReadOnly(context.db, viewer, async (tx): Promise<View> => {
     const person = await findPerson(tx, viewer.id);
     if (!person) return { refused: peopleRefused({ kind: "sign-in-needed" }) };
-    const data = { person, tokens: await listTokens(tx, viewer.id, context.now), entries: await entriesOf(tx, viewer.id) };
+    const data = {
+      person,
+      tokens: await listTokens(tx, viewer.id, context.now),
+      entries: await entriesOf(tx, viewer.id),
+    };
     return { data, status: again ? 422 : 200, page: () => mePage(viewer, data, again) };
   });
 }
@@ -170,7 +190,11 @@ function mePage(viewer: PersonViewer, { person, tokens, entries }: MeData, again
   const error = (name: string) => again?.problems.find((it) => it.field === name)?.message;
   return {
     title: person.name,
-    state: person.conductAcknowledgedAt ? <StateWord tone="good">Participant</StateWord> : <StateWord tone="attention">Not yet a participant</StateWord>,
+    state: person.conductAcknowledgedAt ? (
+      <StateWord tone="good">Participant</StateWord>
+    ) : (
+      <StateWord tone="attention">Not yet a participant</StateWord>
+    ),
     body: (
       <>
         <ErrorSummary problems={again?.problems ?? []} />
@@ -179,7 +203,10 @@ function mePage(viewer: PersonViewer, { person, tokens, entries }: MeData, again
           <p>You acknowledged the code of conduct on {formatInstant(person.conductAcknowledgedAt, "UTC")}.</p>
         ) : (
           <Form action="/me/conduct" label="Take part">
-            <p>Everybody who signs in can take part once they have acknowledged the code of conduct and the policies that the governing documents name.</p>
+            <p>
+              Everybody who signs in can take part once they have acknowledged the code of conduct and the policies that
+              the governing documents name.
+            </p>
             <Actions>
               <Button>I have read them and will keep to them</Button>
             </Actions>
@@ -211,7 +238,13 @@ function mePage(viewer: PersonViewer, { person, tokens, entries }: MeData, again
           />
         )}
         <Form action="/me/tokens" label="Make a token">
-          <Field name="name" label="What is the token for?" width="medium" value={again?.typed.name ?? ""} error={error("name")} />
+          <Field
+            name="name"
+            label="What is the token for?"
+            width="medium"
+            value={again?.typed.name ?? ""}
+            error={error("name")}
+          />
           <Select
             name="scope"
             label="What may it do?"
@@ -231,7 +264,9 @@ function mePage(viewer: PersonViewer, { person, tokens, entries }: MeData, again
           title="You here"
           items={[
             { term: "Id", value: <code>{person.id}</code> },
-            ...(viewer.administrator ? [{ term: "Administrator", value: "runs the server; no say in governance" }] : []),
+            ...(viewer.administrator
+              ? [{ term: "Administrator", value: "runs the server; no say in governance" }]
+              : []),
           ]}
         />
         {viewer.administrator && (
@@ -256,9 +291,7 @@ const newTokenPage = (name: string, secret: string): PageProps => ({
   title: "Your new token",
   body: (
     <>
-      <p>
-        This is the token “{name}”. Copy it now: it is shown only this once, and we keep only a hash of it.
-      </p>
+      <p>This is the token “{name}”. Copy it now: it is shown only this once, and we keep only a hash of it.</p>
       <CopyLine command={secret} />
       <p>For the command line:</p>
       <CopyLine command={`export WARDMOTE_TOKEN=${secret}`} />

@@ -18,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const request = { email: people.chair.email, url: "http://localhost:3000", community: "Example" };
-const letters = async () => (await withViewerReadOnly(world.app, clock, waitingLetters)).filter((it) => it.subject.startsWith("Sign in"));
+const letters = async () =>
+  (await withViewerReadOnly(world.app, clock, waitingLetters)).filter((it) => it.subject.startsWith("Sign in"));
 const secretIn = (body: string): string => /sign-in\/([0-9a-z]+)/.exec(body)?.[1] ?? "";
 
 describe("a mailed sign-in link", () => {
@@ -38,8 +39,18 @@ describe("a mailed sign-in link", () => {
 
   test("asked for an unknown address looks the same and sends nothing", async () => {
     const before = (await letters()).length;
-    const form = { accept: "text/html", "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
-    const ask = (email: string) => world.server.inject({ method: "POST", url: "/sign-in", headers: form, payload: `email=${encodeURIComponent(email)}` });
+    const form = {
+      accept: "text/html",
+      "content-type": "application/x-www-form-urlencoded",
+      "sec-fetch-site": "same-origin",
+    };
+    const ask = (email: string) =>
+      world.server.inject({
+        method: "POST",
+        url: "/sign-in",
+        headers: form,
+        payload: `email=${encodeURIComponent(email)}`,
+      });
     const [known, unknown] = [await ask(people.chair.email), await ask("nobody@example.org")];
     expect(known.body).toBe(unknown.body);
     expect((await letters()).length).toBe(before + 1);
@@ -53,11 +64,19 @@ describe("a mailed sign-in link", () => {
     expect(opened.headers.location).toBe("/sign-in/continue");
     await world.server.inject(`/sign-in/${secret}`);
     const cookie = `wardmote_link=${opened.cookies.find((it) => it.name === "wardmote_link")?.value}`;
-    const form = { accept: "text/html", "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin", cookie };
+    const form = {
+      accept: "text/html",
+      "content-type": "application/x-www-form-urlencoded",
+      "sec-fetch-site": "same-origin",
+      cookie,
+    };
     const signed = await world.server.inject({ method: "POST", url: "/sign-in/continue", headers: form, payload: "" });
     const session = signed.cookies.find((it) => it.name === "wardmote");
     expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
-    const me = await world.server.inject({ url: "/me", headers: { accept: "text/html", cookie: `wardmote=${session?.value}` } });
+    const me = await world.server.inject({
+      url: "/me",
+      headers: { accept: "text/html", cookie: `wardmote=${session?.value}` },
+    });
     expect(me.body).toContain(people.member.name);
   });
 });
@@ -80,7 +99,8 @@ test("a session ends by itself after its days", async () => {
 });
 
 describe("API tokens", () => {
-  const ask = (secret: string) => world.server.inject({ url: "/api/v1/me", headers: { authorization: `Bearer ${secret}` } });
+  const ask = (secret: string) =>
+    world.server.inject({ url: "/api/v1/me", headers: { authorization: `Bearer ${secret}` } });
 
   test("work until they are revoked, and only their owner can revoke them", async () => {
     const chair = await world.context("chair");
@@ -96,12 +116,16 @@ describe("API tokens", () => {
   test("cannot make another that may do more", async () => {
     const chair = await world.viewer("chair");
     const weak = world.as({ ...chair, scopes: ["account"] });
-    expect(await createToken(weak, { name: "more", scopes: ["govern"] })).toMatchObject({ refusal: { kind: "scope-exceeded" } });
+    expect(await createToken(weak, { name: "more", scopes: ["govern"] })).toMatchObject({
+      refusal: { kind: "scope-exceeded" },
+    });
   });
 
   test("made by the operator are told to the person", async () => {
     await world.token("member");
-    const told = (await withViewerReadOnly(world.app, clock, waitingLetters)).find((it) => it.to === people.member.email && it.subject.includes("token"));
+    const told = (await withViewerReadOnly(world.app, clock, waitingLetters)).find(
+      (it) => it.to === people.member.email && it.subject.includes("token"),
+    );
     expect(told?.body).toContain("operator of the server");
     expect(told?.body).not.toContain(await world.token("member"));
   });
@@ -114,17 +138,32 @@ describe("API tokens", () => {
 });
 
 /** Every row of every table as text. */
-async function dumpAll(db: { executeQuery: (query: unknown) => Promise<{ rows: Record<string, string>[] }> }): Promise<{ rows: string[] }> {
+async function dumpAll(db: {
+  executeQuery: (query: unknown) => Promise<{ rows: Record<string, string>[] }>;
+}): Promise<{ rows: string[] }> {
   const { sql } = await import("kysely");
-  const tables = (await sql<{ name: string }>`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`.execute(db as never)).rows;
+  const tables = (
+    await sql<{
+      name: string;
+    }>`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`.execute(
+      db as never,
+    )
+  ).rows;
   const rows: string[] = [];
-  for (const { name } of tables) rows.push(...(await sql<{ text: string }>`select t::text as text from ${sql.table(name)} t`.execute(db as never)).rows.map((it) => it.text));
+  for (const { name } of tables)
+    rows.push(
+      ...(await sql<{ text: string }>`select t::text as text from ${sql.table(name)} t`.execute(db as never)).rows.map(
+        (it) => it.text,
+      ),
+    );
   return { rows };
 }
 
 test("only an administrator adds people, and an address has one person", async () => {
   const person = { name: "New", email: "new@example.org" };
-  expect(await addPerson(await world.context("chair"), person)).toMatchObject({ refusal: { kind: "administrator-needed" } });
+  expect(await addPerson(await world.context("chair"), person)).toMatchObject({
+    refusal: { kind: "administrator-needed" },
+  });
   must(await addPerson(await world.context("admin"), person));
   expect(await addPerson(await world.context("admin"), person)).toMatchObject({ refusal: { kind: "email-taken" } });
 });
@@ -136,9 +175,16 @@ describe("one's own ledger entries", () => {
     await world.seal();
     const { rows } = await world.app.pool.query("select max(seq)::int as seq from ledger_sequence");
     const url = `/ledger/entries/${rows[0].seq}`;
-    const form = { accept: "text/html", "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin" };
-    const read = async (cookie = "") => (await world.server.inject({ url, headers: { accept: "text/html", cookie } })).body;
-    const release = async (cookie: string, act: string) => (await world.server.inject({ method: "POST", url, headers: { ...form, cookie }, payload: `act=${act}` })).statusCode;
+    const form = {
+      accept: "text/html",
+      "content-type": "application/x-www-form-urlencoded",
+      "sec-fetch-site": "same-origin",
+    };
+    const read = async (cookie = "") =>
+      (await world.server.inject({ url, headers: { accept: "text/html", cookie } })).body;
+    const release = async (cookie: string, act: string) =>
+      (await world.server.inject({ method: "POST", url, headers: { ...form, cookie }, payload: `act=${act}` }))
+        .statusCode;
     const mine = await world.cookie("participant");
 
     expect(await read()).not.toContain("make-token");
@@ -159,7 +205,10 @@ describe("the postman", () => {
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ["STARTTLS"],
-      onRcptTo: ({ address }, _session, callback) => callback(address === people.member.email ? Object.assign(new Error("no such user"), { responseCode: 550 }) : undefined),
+      onRcptTo: ({ address }, _session, callback) =>
+        callback(
+          address === people.member.email ? Object.assign(new Error("no such user"), { responseCode: 550 }) : undefined,
+        ),
       onData(stream, _session, callback) {
         const chunks: Buffer[] = [];
         stream.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -173,10 +222,19 @@ describe("the postman", () => {
     await once(server.server, "listening");
     const { port } = server.server.address() as AddressInfo;
     const before = (await withViewerReadOnly(world.app, clock, waitingLetters)).length;
-    const refusedLetters = (await withViewerReadOnly(world.app, clock, waitingLetters)).filter((it) => it.to === people.member.email).length;
-    const options = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "Wardmote <wardmote@example.org>", now: () => world.now, log: { warn() {} } };
+    const refusedLetters = (await withViewerReadOnly(world.app, clock, waitingLetters)).filter(
+      (it) => it.to === people.member.email,
+    ).length;
+    const options = {
+      smtpUrl: `smtp://127.0.0.1:${port}`,
+      from: "Wardmote <wardmote@example.org>",
+      now: () => world.now,
+      log: { warn() {} },
+    };
     const two = [startPostman(world.app, options), startPostman(world.app, options)];
-    await expect.poll(async () => (await world.app.pool.query("select 1")).rowCount === 1 && arrived.length, { timeout: 15_000 }).toBe(before - refusedLetters);
+    await expect
+      .poll(async () => (await world.app.pool.query("select 1")).rowCount === 1 && arrived.length, { timeout: 15_000 })
+      .toBe(before - refusedLetters);
     await Promise.all(two.map((it) => it.stop()));
     server.close();
     const left = await withViewerReadOnly(world.app, clock, waitingLetters);

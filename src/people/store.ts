@@ -28,7 +28,9 @@ export interface SignInLink {
 
 /** Who stands behind a session or a token; nobody once it has expired or was revoked. */
 export async function personBehind(tx: Tx, secretHash: Buffer, now: Date): Promise<PersonViewer | null> {
-  const { rows } = await sql<Omit<PersonViewer, "kind">>`select * from person_behind_secret(${secretHash}, ${now})`.execute(tx);
+  const { rows } = await sql<
+    Omit<PersonViewer, "kind">
+  >`select * from person_behind_secret(${secretHash}, ${now})`.execute(tx);
   return rows[0] ? { kind: "person", ...rows[0] } : null;
 }
 
@@ -51,24 +53,33 @@ export async function findPersonByEmail(tx: Tx, email: string): Promise<Person |
 
 export async function findPerson(tx: Tx, id: PersonId): Promise<Person | null> {
   const { rows } = await sql<Person>`
-    select id, name, administrator, conduct_acknowledged_at as "conductAcknowledgedAt" from person where id = ${id}`.execute(tx);
+    select id, name, administrator, conduct_acknowledged_at as "conductAcknowledgedAt" from person where id = ${id}`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }
 
 /** Everybody's public profile, by name. */
 export async function listPeople(tx: Tx): Promise<readonly Person[]> {
   const { rows } = await sql<Person>`
-    select id, name, administrator, conduct_acknowledged_at as "conductAcknowledgedAt" from person order by name, id limit 1000`.execute(tx);
+    select id, name, administrator, conduct_acknowledged_at as "conductAcknowledgedAt" from person order by name, id limit 1000`.execute(
+    tx,
+  );
   return rows;
 }
 
 export async function saveAcknowledgement(tx: Tx, person: PersonId, now: Date): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update person set conduct_acknowledged_at = ${now} where id = ${person} and conduct_acknowledged_at is null`.execute(tx);
+    update person set conduct_acknowledged_at = ${now} where id = ${person} and conduct_acknowledged_at is null`.execute(
+    tx,
+  );
   return (numAffectedRows ?? 0n) > 0n;
 }
 
-export async function insertSession(tx: Tx, session: { secretHash: Buffer; person: PersonId; now: Date; expires: Date }): Promise<void> {
+export async function insertSession(
+  tx: Tx,
+  session: { secretHash: Buffer; person: PersonId; now: Date; expires: Date },
+): Promise<void> {
   await sql`delete from session where person = ${session.person} and expires_at <= ${session.now}`.execute(tx);
   await sql`insert into session (secret_hash, person, created_at, expires_at)
             values (${session.secretHash}, ${session.person}, ${session.now}, ${session.expires})`.execute(tx);
@@ -89,14 +100,23 @@ export async function insertLink(
 
 /** Set-up links that were printed at earlier starts end here. */
 export async function endSetUpLinks(tx: Tx, now: Date): Promise<void> {
-  await sql`update sign_in_link set expires_at = ${now} where purpose = 'set-up' and used_at is null and expires_at > ${now}`.execute(tx);
+  await sql`update sign_in_link set expires_at = ${now} where purpose = 'set-up' and used_at is null and expires_at > ${now}`.execute(
+    tx,
+  );
 }
 
 /** An unused link that has not expired, locked until the transaction ends, so that it can be used once. */
-export async function lockLink(tx: Tx, secretHash: Buffer, purpose: SignInLink["purpose"], now: Date): Promise<SignInLink | null> {
+export async function lockLink(
+  tx: Tx,
+  secretHash: Buffer,
+  purpose: SignInLink["purpose"],
+  now: Date,
+): Promise<SignInLink | null> {
   const { rows } = await sql<SignInLink>`
     select person, purpose from sign_in_link
-     where secret_hash = ${secretHash} and purpose = ${purpose} and used_at is null and expires_at > ${now} for update`.execute(tx);
+     where secret_hash = ${secretHash} and purpose = ${purpose} and used_at is null and expires_at > ${now} for update`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }
 
@@ -106,15 +126,27 @@ export async function markLinkUsed(tx: Tx, secretHash: Buffer, now: Date): Promi
 
 export async function insertToken(
   tx: Tx,
-  token: { id: TokenId; secretHash: Buffer; person: PersonId; name: string; scopes: readonly Scope[]; now: Date; expires: Date },
+  token: {
+    id: TokenId;
+    secretHash: Buffer;
+    person: PersonId;
+    name: string;
+    scopes: readonly Scope[];
+    now: Date;
+    expires: Date;
+  },
 ): Promise<void> {
   await sql`insert into api_token (id, secret_hash, person, name, scopes, created_at, expires_at)
-            values (${token.id}, ${token.secretHash}, ${token.person}, ${token.name}, ${token.scopes}, ${token.now}, ${token.expires})`.execute(tx);
+            values (${token.id}, ${token.secretHash}, ${token.person}, ${token.name}, ${token.scopes}, ${token.now}, ${token.expires})`.execute(
+    tx,
+  );
 }
 
 export async function revokeToken(tx: Tx, person: PersonId, token: TokenId, now: Date): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update api_token set revoked_at = ${now} where id = ${token} and person = ${person} and revoked_at is null`.execute(tx);
+    update api_token set revoked_at = ${now} where id = ${token} and person = ${person} and revoked_at is null`.execute(
+    tx,
+  );
   return (numAffectedRows ?? 0n) > 0n;
 }
 

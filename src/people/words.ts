@@ -9,7 +9,12 @@ export function peopleRefused(refusal: PeopleRefusal | KeyReused): Refused {
     case "idempotency-key-reused":
       return commonRefused({ kind });
     case "sign-in-needed":
-      return { kind, status: 401, sentence: "You need to sign in first.", wayOut: { text: "Sign in", href: "/sign-in" } };
+      return {
+        kind,
+        status: 401,
+        sentence: "You need to sign in first.",
+        wayOut: { text: "Sign in", href: "/sign-in" },
+      };
     case "administrator-needed":
       return { kind, status: 403, sentence: "Only an administrator of this server can do this." };
     case "email-taken":
@@ -28,4 +33,9 @@ export function peopleRefused(refusal: PeopleRefusal | KeyReused): Refused {
   }
 }
 
-const field = (kind: string, message: string): Refused => ({ kind, status: 422, sentence: message, problems: [{ field: "email", message }] });
+const field = (kind: string, message: string): Refused => ({
+  kind,
+  status: 422,
+  sentence: message,
+  problems: [{ field: "email", message }],
+});

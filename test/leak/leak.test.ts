@@ -31,19 +31,36 @@ beforeAll(async () => {
   await world.seal();
   const letters = await sql<{ body: string }>`select body from mail_message`.execute(world.owner);
   const links = letters.rows.flatMap(({ body }) => /sign-in\/([0-9a-z]+)/.exec(body)?.[1] ?? []);
-  const tokens = await sql<{ id: string; name: string }>`select id, name from api_token where person = ${chair.id}`.execute(world.owner);
+  const tokens = await sql<{
+    id: string;
+    name: string;
+  }>`select id, name from api_token where person = ${chair.id}`.execute(world.owner);
   const size = (await world.app.pool.query("select max(size)::int as size from ledger_checkpoint")).rows[0].size;
   placeholders = { SIZE: String(size), PERSON: chair.id, TOKEN: tokens.rows[0]?.id ?? "", ENTRIES: "ENTRIES" };
   secrets = [
-    ...Object.values(people).map(({ email }) => ({ words: email, what: "a mail address", readers: ["admin"] as const })),
+    ...Object.values(people).map(({ email }) => ({
+      words: email,
+      what: "a mail address",
+      readers: ["admin"] as const,
+    })),
     ...links.map((words) => ({ words, what: "a sign-in link", readers: ["admin"] as const })),
     ...tokens.rows.map(({ id }) => ({ words: id, what: "a token's id", readers: ["chair"] as const })),
     { words: await world.token("chair"), what: "a token's secret", readers: [] },
     { words: "planted-key", what: "an Idempotency-Key", readers: [] },
-    { words: "make-token", what: "a sealed ledger entry", readers: ["chair", "participant", "member", "admin", "newcomer"] },
+    {
+      words: "make-token",
+      what: "a sealed ledger entry",
+      readers: ["chair", "participant", "member", "admin", "newcomer"],
+    },
   ];
   const pools = openPools({ app: world.ownerConfig }, { size: 3 });
-  const config = { url: "http://localhost:3000", trustProxy: false, dataDir: world.dataDir, ledgerKey: undefined, smtpUrl: undefined };
+  const config = {
+    url: "http://localhost:3000",
+    trustProxy: false,
+    dataDir: world.dataDir,
+    ledgerKey: undefined,
+    smtpUrl: undefined,
+  };
   const server = await composeServer({ db: pools.app, config, log: pino({ level: "silent" }), clock: () => world.now });
   unwalled = {
     server,
@@ -72,7 +89,9 @@ function* addresses(route: string): Generator<string> {
 
 async function headersOf(who: Who | "stranger", address: string): Promise<Record<string, string>> {
   if (who === "stranger") return {};
-  return address.startsWith("/api/v1") ? { authorization: `Bearer ${await world.token(who)}` } : { cookie: await world.cookie(who) };
+  return address.startsWith("/api/v1")
+    ? { authorization: `Bearer ${await world.token(who)}` }
+    : { cookie: await world.cookie(who) };
 }
 
 test("every route that is registered is looked at", () => {
@@ -90,12 +109,20 @@ describe.each([
     let asked = 0;
     for (const route of registeredRoutes(server)) {
       for (const address of addresses(route)) {
-        const answer = await server.inject({ url: address, headers: { ...(await headersOf(who, address)), accept: address.startsWith("/api/") ? "*/*" : "text/html,*/*" } });
+        const answer = await server.inject({
+          url: address,
+          headers: {
+            ...(await headersOf(who, address)),
+            accept: address.startsWith("/api/") ? "*/*" : "text/html,*/*",
+          },
+        });
         expect(answer.statusCode, `${address} is at fault`).toBeLessThan(500);
         asked++;
         const seen = `${answer.body} ${JSON.stringify(answer.headers)}`;
         // Base 64 in proofs and bodies could hide words: look at it decoded too.
-        const decoded = [...seen.matchAll(/[A-Za-z0-9+/]{40,}={0,2}/g)].map(([text]) => Buffer.from(text, "base64").toString("latin1")).join(" ");
+        const decoded = [...seen.matchAll(/[A-Za-z0-9+/]{40,}={0,2}/g)]
+          .map(([text]) => Buffer.from(text, "base64").toString("latin1"))
+          .join(" ");
         for (const { words, what, readers } of secrets) {
           if (who !== "stranger" && readers.includes(who)) continue;
           // What the viewer typed may come back; one's own token stands on one's own page.
@@ -128,24 +155,40 @@ describe("the policies alone, asked as the application's role", () => {
 
   test("every table with a policy has a line here, and every line's policies are on", async () => {
     const { rows } = await sql<{ name: string; on: boolean }>`
-      select relname as name, relrowsecurity as on from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`.execute(world.owner);
+      select relname as name, relrowsecurity as on from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`.execute(
+      world.owner,
+    );
     expect(rows.map((it) => it.name)).toEqual(Object.keys(restricted).sort());
   });
 
-  test.each(Object.keys(restricted) as (keyof typeof restricted)[])("%s shows nobody a row of somebody else's", async (table) => {
-    const owner = { person_contact: "person", session: "person", api_token: "person", answered_request: "person", ledger_body: "about" }[table as string];
-    for (const who of [...viewers, "clock"] as const) {
-      const viewer: Viewer = who === "stranger" ? stranger : who === "clock" ? clock : await world.viewer(who);
-      const mine = viewer.kind === "person" ? viewer.id : "nobody";
-      const foreign = await withViewer(world.app, viewer, (tx) =>
-        sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}
-          where ${owner ? sql`${sql.ref(owner)} is distinct from ${mine}` : sql`true`} ${table === "ledger_body" ? sql`and state = 'sealed'` : sql``}`.execute(tx),
-      );
-      const all = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(world.owner);
-      expect(all.rows[0]?.count, `${table} is planted`).toBeGreaterThan(0);
-      if (!(restricted[table] as readonly string[]).includes(who)) expect(foreign.rows[0]?.count, `${table} for ${who}`).toBe(0);
-    }
-  });
+  test.each(Object.keys(restricted) as (keyof typeof restricted)[])(
+    "%s shows nobody a row of somebody else's",
+    async (table) => {
+      const owner = {
+        person_contact: "person",
+        session: "person",
+        api_token: "person",
+        answered_request: "person",
+        ledger_body: "about",
+      }[table as string];
+      for (const who of [...viewers, "clock"] as const) {
+        const viewer: Viewer = who === "stranger" ? stranger : who === "clock" ? clock : await world.viewer(who);
+        const mine = viewer.kind === "person" ? viewer.id : "nobody";
+        const foreign = await withViewer(world.app, viewer, (tx) =>
+          sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}
+          where ${owner ? sql`${sql.ref(owner)} is distinct from ${mine}` : sql`true`} ${table === "ledger_body" ? sql`and state = 'sealed'` : sql``}`.execute(
+            tx,
+          ),
+        );
+        const all = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(
+          world.owner,
+        );
+        expect(all.rows[0]?.count, `${table} is planted`).toBeGreaterThan(0);
+        if (!(restricted[table] as readonly string[]).includes(who))
+          expect(foreign.rows[0]?.count, `${table} for ${who}`).toBe(0);
+      }
+    },
+  );
 
   test("a viewer cannot write what is not theirs", async () => {
     const participant = await world.viewer("participant");
@@ -164,9 +207,13 @@ describe("the policies alone, asked as the application's role", () => {
       sql`truncate ledger_entry`,
     ];
     for (const attempt of tries) {
-      await expect(withViewer(world.app, participant, (tx) => attempt.execute(tx))).rejects.toThrow(/row-level security|permission denied/);
+      await expect(withViewer(world.app, participant, (tx) => attempt.execute(tx))).rejects.toThrow(
+        /row-level security|permission denied/,
+      );
     }
-    const { numAffectedRows } = await withViewer(world.app, participant, (tx) => sql`update api_token set revoked_at = now() where person = ${chair.id}`.execute(tx));
+    const { numAffectedRows } = await withViewer(world.app, participant, (tx) =>
+      sql`update api_token set revoked_at = now() where person = ${chair.id}`.execute(tx),
+    );
     expect(numAffectedRows).toBe(0n);
   });
 });

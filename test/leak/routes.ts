@@ -51,7 +51,9 @@ const examples: Readonly<Record<string, readonly string[]>> = {
 
 /** Every GET route of the server, as it registered them. */
 export const registeredRoutes = (server: Server): readonly string[] =>
-  [...new Set(server.parts.routes.filter((it) => it.method === "GET").map((it) => it.url))].map((url) => (url.startsWith("/assets/") ? "/assets/*" : url));
+  [...new Set(server.parts.routes.filter((it) => it.method === "GET").map((it) => it.url))].map((url) =>
+    url.startsWith("/assets/") ? "/assets/*" : url,
+  );
 
 /** The addresses to ask for a route, or undefined where nobody has thought of it. */
 export const addressesOf = (route: string): readonly string[] | undefined => examples[route];

@@ -1,0 +1,267 @@
+import { createHash } from "node:crypto";
+import { appendEntry } from "../ledger/index.ts";
+import { findPersonByEmail } from "../people/index.ts";
+import { act, type Context } from "../platform/action.ts";
+import type { Tx } from "../platform/database/schema.ts";
+import { newId, type PersonId } from "../platform/ids.ts";
+import { ok, type Result, refuse } from "../platform/result.ts";
+import type { Grant } from "../platform/viewer.ts";
+import type { CharterRefusal } from "./authority.ts";
+import { parseDocument } from "./document.ts";
+import type { NewDocument, NewTerm } from "./forms.ts";
+import { type FoundingRefusal, foundingOr } from "./founding.ts";
+import * as store from "./store.ts";
+import { presidingTitle, suggestBindings } from "./suggest.ts";
+
+/** The acts of governance on documents and seats: founding facts while that is open, afterwards whatever the clauses allow. */
+
+export interface Imported {
+  readonly slug: string;
+  readonly version: store.VersionId;
+  readonly number: number;
+  readonly clauses: number;
+  readonly suggestions: number;
+  /** Addresses of clauses for which no meaning was suggested. */
+  readonly unbound: readonly string[];
+  /** False where the very same text stood there already. */
+  readonly changed: boolean;
+}
+
+/** Brings a governing document in, with suggested meanings for its clauses. The same text again changes nothing. */
+export const importDocument = (context: Context, wanted: NewDocument) =>
+  act(context, async (tx): Promise<Result<Imported, FoundingRefusal | CharterRefusal>> => {
+    const granted = await foundingOr(tx, context, "import-document", "amend-document", wanted.governs);
+    if (!granted.ok) return granted;
+    return importVersion(
+      tx,
+      context,
+      { ...wanted, effectiveOn: wanted.effectiveOn ?? null, adopted: true },
+      granted.value.grant,
+      granted.value.by,
+    );
+  });
+
+type VersionToImport = Omit<NewDocument, "effectiveOn"> & {
+  readonly effectiveOn: string | null;
+  readonly adopted: boolean;
+};
+
+export async function importVersion(
+  tx: Tx,
+  context: Context,
+  wanted: VersionToImport,
+  grant: Grant,
+  by: PersonId | "operator",
+): Promise<Result<Imported, FoundingRefusal>> {
+  const parsed = parseDocument(wanted.bytes);
+  if (!parsed.ok) return refuse({ kind: "document-unreadable", problems: parsed.refusal.problems });
+  const bodies = await store.listBodies(tx);
+  const governed = bodies.find((it) => it.slug === wanted.governs);
+  if (!governed)
+    return refuse({
+      kind: "fields",
+      problems: [{ field: "governs", message: `There is no body “${wanted.governs}”.` }],
+    });
+
+  const sha256 = createHash("sha256").update(wanted.bytes).digest();
+  const known = await store.findVersionHash(tx, wanted.slug);
+  if (known?.equals(sha256)) {
+    const today = await store.findDocument(tx, wanted.slug);
+    if (today)
+      return ok({
+        slug: wanted.slug,
+        version: today.version,
+        number: today.number,
+        clauses: today.clauses,
+        suggestions: today.suggested,
+        unbound: [],
+        changed: false,
+      });
+  }
+
+  const bindsAll = governed.parent === null;
+  const title = wanted.title ?? parsed.value.title ?? wanted.slug;
+  await store.insertDocument(tx, {
+    slug: wanted.slug,
+    title,
+    rank: wanted.rank,
+    governs: wanted.governs,
+    bindsAll,
+    binds: bindsAll ? [] : [wanted.governs],
+  });
+
+  const identities = await store.listIdentities(tx, wanted.slug);
+  const clauses = parsed.value.clauses.map(({ links: _, ...clause }) => ({
+    ...clause,
+    clause: identityOf(clause, identities, context.now),
+  }));
+  const at = new Map(clauses.map((it) => [it.address, it.clause]));
+  const above = bodies.find((it) => it.slug === governed.parent);
+  const suggestions = suggestBindings(parsed.value, above ? { parent: above.shortName } : {});
+  const bindings = suggestions.flatMap(({ address, meaning, because }) => {
+    const clause = at.get(address);
+    return clause ? [{ id: newId("binding", context.now), clause, meaning, because }] : [];
+  });
+  const version = newId("version", context.now);
+  const { effectiveOn, source: from, adopted } = wanted;
+  const text = new TextDecoder().decode(wanted.bytes);
+  const number = await store.insertVersion(tx, {
+    id: version,
+    document: wanted.slug,
+    text,
+    sha256,
+    effectiveOn,
+    source: from,
+    adopted,
+    now: context.now,
+    clauses,
+    bindings,
+  });
+  await appendEntry(tx, {
+    grant,
+    by,
+    subject: `document:${wanted.slug}`,
+    at: context.now,
+    hashes: { text: sha256.toString("hex") },
+    facts: { version, number, governs: wanted.governs, rank: wanted.rank, source: from },
+  });
+  const bound = new Set(suggestions.map((it) => it.address));
+  return ok({
+    slug: wanted.slug,
+    version,
+    number,
+    clauses: clauses.filter((it) => it.kind === "clause").length,
+    suggestions: bindings.length,
+    unbound: clauses.filter((it) => it.kind === "clause" && !bound.has(it.address)).map((it) => it.address),
+    changed: true,
+  });
+}
+
+/** A clause keeps its identity where its words, or else its address, are those of a clause of the version before. */
+function identityOf(
+  clause: { address: string; hash: string },
+  known: readonly { clause: store.ClauseId; address: string; hash: string }[],
+  now: Date,
+): store.ClauseId {
+  const same = known.filter((it) => it.hash === clause.hash);
+  const before =
+    same.find((it) => it.address === clause.address) ??
+    (same.length === 1 ? same[0] : undefined) ??
+    known.find((it) => it.address === clause.address && !same.length);
+  return before?.clause ?? newId("clause", now);
+}
+
+export interface BindingDecision {
+  readonly document: string;
+  readonly state: "confirmed" | "dismissed";
+  readonly bindings: readonly store.BindingId[] | "all";
+}
+
+/** A person confirms (or dismisses) what the phrase table suggested. Only confirmed meanings bind. */
+export const decideBindings = (context: Context, decision: BindingDecision) =>
+  act(context, async (tx): Promise<Result<{ decided: number }, FoundingRefusal | CharterRefusal>> => {
+    const document = await store.findDocument(tx, decision.document);
+    if (!document)
+      return refuse({
+        kind: "fields",
+        problems: [{ field: "document", message: `There is no document “${decision.document}”.` }],
+      });
+    const granted = await foundingOr(tx, context, "confirm-bindings", "amend-document", document.governs);
+    if (!granted.ok) return granted;
+    const by = granted.value.by === "operator" ? null : granted.value.by;
+    const decided = await store.saveBindingDecisions(tx, {
+      version: document.version,
+      state: decision.state,
+      bindings: decision.bindings,
+      by,
+      now: context.now,
+    });
+    if (decided > 0) {
+      await appendEntry(tx, {
+        grant: granted.value.grant,
+        by: granted.value.by,
+        subject: `document:${document.slug}`,
+        at: context.now,
+        hashes: { bindings: await bindingsHash(tx, document.version) },
+        facts: { version: document.version, state: decision.state, decided },
+      });
+    }
+    return ok({ decided });
+  });
+
+/** SHA-256 over all meanings of a version with their states, so that the ledger commits to what binds. */
+async function bindingsHash(tx: Tx, version: store.VersionId): Promise<string> {
+  const clauses = await store.listClauses(tx, version);
+  const said = clauses.map((it) => [it.address, it.bindings.map((binding) => [binding.meaning, binding.state])]);
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+}
+
+/**
+ * Puts a person into a seat. In the founding record it is a fact with its source; afterwards it needs the clause that appoints,
+ * which for a chair is a motion of the body above, so no person can do it alone.
+ */
+export const recordTerm = (context: Context, wanted: NewTerm) =>
+  act(
+    context,
+    async (tx): Promise<Result<{ body: string; seat: string; term: string }, FoundingRefusal | CharterRefusal>> => {
+      const granted = await foundingOr(
+        tx,
+        context,
+        "record-term",
+        wanted.seat === "chair" ? "appoint-chair" : "appoint-member",
+        wanted.body,
+      );
+      if (!granted.ok) return granted;
+      const body = (await store.listBodies(tx)).find((it) => it.slug === wanted.body);
+      if (!body)
+        return refuse({ kind: "fields", problems: [{ field: "body", message: `There is no body “${wanted.body}”.` }] });
+      const person = await findPersonByEmail(tx, wanted.email);
+      if (!person) return refuse({ kind: "person-unknown" });
+      const seat =
+        wanted.seat === "chair"
+          ? { slug: "chair", title: await chairTitle(tx, wanted.body), voting: false }
+          : await nextMemberSeat(tx, wanted.body);
+      const seatId = await store.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
+      await store.endTermsBefore(tx, seatId, wanted.startsOn);
+      const term = newId("term", context.now);
+      await store.insertTerm(tx, {
+        id: term,
+        seat: seatId,
+        person: person.id,
+        startsOn: wanted.startsOn,
+        endsOn: wanted.endsOn ?? null,
+        source: wanted.source,
+        now: context.now,
+      });
+      await appendEntry(tx, {
+        grant: granted.value.grant,
+        by: granted.value.by,
+        subject: `seat:${wanted.body}/${seat.slug}`,
+        at: context.now,
+        hashes: {},
+        facts: {
+          term,
+          person: person.id,
+          startsOn: wanted.startsOn,
+          endsOn: wanted.endsOn ?? "",
+          source: wanted.source,
+        },
+      });
+      return ok({ body: wanted.body, seat: seat.slug, term });
+    },
+  );
+
+/** The presiding seat is called what the body's own document calls it. */
+async function chairTitle(tx: Tx, body: string): Promise<string> {
+  const documents = (await store.listDocuments(tx)).filter((it) => it.governs === body).sort((a, b) => a.rank - b.rank);
+  for (const document of documents) {
+    const parsed = parseDocument(Buffer.from(await store.findText(tx, document.version)));
+    const title = parsed.ok && presidingTitle(parsed.value);
+    if (title) return title;
+  }
+  return "Chairperson";
+}
+
+async function nextMemberSeat(tx: Tx, body: string) {
+  return { slug: `member-${(await store.countSeats(tx, body)) + 1}`, title: "Voting member", voting: true };
+}

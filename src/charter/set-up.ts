@@ -1,0 +1,94 @@
+import { appendEntry, type KeyPlace, openIdentity } from "../ledger/index.ts";
+import { addPersonIn, openSession, type Session, spendSetUpLink } from "../people/index.ts";
+import { act, type Context } from "../platform/action.ts";
+import { ok, type Result, refuse } from "../platform/result.ts";
+import { importVersion } from "./actions.ts";
+import type { SetUp } from "./forms.ts";
+import { founding, type SetUpRefusal } from "./founding.ts";
+import { modelDocuments } from "./models/index.ts";
+import * as store from "./store.ts";
+
+/** Where this server stands and keeps its keys; fixed at founding in the ledger's identity. */
+export interface Place {
+  readonly url: string;
+  readonly keys: KeyPlace;
+}
+
+/** Makes the community, its two bodies, its ledger and its first person, by the one-time link or from the machine itself. */
+export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | "operator", place: Place) =>
+  act(context, async (tx): Promise<Result<Session, SetUpRefusal>> => {
+    if (by !== "operator") {
+      const spent = await spendSetUpLink(tx, by.secret, context.now);
+      if (!spent.ok) return spent;
+    }
+    if (await store.findCommunity(tx)) return refuse({ kind: "already-set-up" });
+    const ledger = await openIdentity(tx, originOf(place.url), context.now, place.keys);
+    if (!ledger.ok) return ledger;
+    const person = await addPersonIn(
+      tx,
+      { name: wanted.name, email: wanted.email, administrator: true },
+      "operator",
+      context.now,
+    );
+    if (!person.ok) return person;
+    const parent = slugOf(wanted.parentShortName);
+    const group = slugOf(wanted.groupShortName);
+    if (parent === group) {
+      return refuse({
+        kind: "fields",
+        problems: [{ field: "groupShortName", message: "The two bodies need different short names." }],
+      });
+    }
+    const bodies = [
+      { slug: parent, name: wanted.parentName, shortName: wanted.parentShortName, parent: null, source: wanted.source },
+      { slug: group, name: wanted.groupName, shortName: wanted.groupShortName, parent, source: wanted.source },
+    ];
+    await store.insertCommunity(tx, { name: wanted.project, zone: wanted.zone, bodies, home: group, now: context.now });
+    for (const body of bodies) {
+      await appendEntry(tx, {
+        grant: founding("record-body"),
+        by: person.value,
+        subject: `body:${body.slug}`,
+        at: context.now,
+        hashes: {},
+        facts: { name: body.name, parent: body.parent ?? "", source: body.source },
+      });
+    }
+    for (const model of modelDocuments) {
+      const document = {
+        slug: model.id,
+        title: model.title,
+        rank: model.order,
+        governs: group,
+        effectiveOn: null,
+        source: "Model text shipped with Wardmote",
+      };
+      const imported = await importVersion(
+        tx,
+        context,
+        { ...document, bytes: Buffer.from(model.text), adopted: false },
+        founding("import-document"),
+        person.value,
+      );
+      if (!imported.ok) return imported;
+      await store.saveBindingDecisions(tx, {
+        version: imported.value.version,
+        state: "confirmed",
+        bindings: "all",
+        by: person.value,
+        now: context.now,
+      });
+    }
+    return ok(await openSession(tx, person.value, context.now));
+  });
+
+/** C2SP tlog-checkpoint: the origin is the log's URL without its scheme. */
+const originOf = (url: string): string => `${url.replace(/^https?:\/\//, "")}/ledger`;
+
+const slugOf = (name: string): string =>
+  name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60) || "group";
