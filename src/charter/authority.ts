@@ -2,7 +2,15 @@ import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import type { Grant, Viewer } from "../platform/viewer.ts";
-import { type Actor, type AuthorityRefusal, evaluate, type Law, type Matter, type Reasoning, type Verdict } from "./authorise.ts";
+import {
+  type Actor,
+  type AuthorityRefusal,
+  evaluate,
+  type Law,
+  type Matter,
+  type Reasoning,
+  type Verdict,
+} from "./authorise.ts";
 import { type AuthorityFacts, loadAuthority } from "./store.ts";
 import type { Act } from "./vocabulary.ts";
 
@@ -24,13 +32,23 @@ export interface Names {
 export type CharterRefusal =
   | { readonly kind: "founding-open"; readonly act: Act }
   | { readonly kind: "body-unknown" }
-  | { readonly kind: "refused-by-charter"; readonly refusal: AuthorityRefusal; readonly signedIn: boolean; readonly names: Names };
+  | {
+      readonly kind: "refused-by-charter";
+      readonly refusal: AuthorityRefusal;
+      readonly signedIn: boolean;
+      readonly names: Names;
+    };
 
 /**
  * Asks the governing documents, inside the act's own transaction: the seats are read there and held until it ends. The grant is the
  * argument of the write that follows and stands in its ledger entry; the refusal is what the person sees.
  */
-export async function authorise(tx: Tx, context: Context, act: Act, subject: Subject): Promise<Result<Grant, CharterRefusal>> {
+export async function authorise(
+  tx: Tx,
+  context: Context,
+  act: Act,
+  subject: Subject,
+): Promise<Result<Grant, CharterRefusal>> {
   const { verdict, facts } = await ask(tx, context, act, subject, true);
   if (facts.founding !== "closed") return refuse({ kind: "founding-open", act });
   if (!facts.bodies.some((it) => it.slug === subject.body)) return refuse({ kind: "body-unknown" });
@@ -54,7 +72,13 @@ export async function prospect(tx: Tx, context: Context, act: Act, subject: Subj
   return { act, considered, result };
 }
 
-async function ask(tx: Tx, context: Context, act: Act, subject: Subject, hold: boolean): Promise<{ verdict: Verdict; facts: AuthorityFacts }> {
+async function ask(
+  tx: Tx,
+  context: Context,
+  act: Act,
+  subject: Subject,
+  hold: boolean,
+): Promise<{ verdict: Verdict; facts: AuthorityFacts }> {
   const { viewer } = context;
   const person = viewer.kind === "person" ? viewer.id : null;
   const facts = await loadAuthority(tx, { act, person, day: context.now, hold });
@@ -62,7 +86,11 @@ async function ask(tx: Tx, context: Context, act: Act, subject: Subject, hold: b
   return { verdict: evaluate(act, actorOf(viewer, facts), matter, lawOf(facts)), facts };
 }
 
-export const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({ meanings, bodies, filled: seats.filter((it) => !it.vacant) });
+export const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({
+  meanings,
+  bodies,
+  filled: seats.filter((it) => !it.vacant),
+});
 
 /** An administrator is a person like any other here: no clause names one. */
 export function actorOf(viewer: Viewer, facts: AuthorityFacts): Actor {

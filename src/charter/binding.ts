@@ -25,15 +25,34 @@ export type Holder =
 export type Meaning =
   | { readonly kind: "power"; readonly holder: Holder; readonly act: Act; readonly when: readonly Condition[] }
   /** Implies the power. `every` and `within` are ISO 8601 durations. */
-  | { readonly kind: "duty"; readonly holder: Holder; readonly act: Act; readonly every?: string; readonly within?: string }
+  | {
+      readonly kind: "duty";
+      readonly holder: Holder;
+      readonly act: Act;
+      readonly every?: string;
+      readonly within?: string;
+    }
   | { readonly kind: "prohibition"; readonly holder: Holder; readonly act: Act }
-  | { readonly kind: "rule"; readonly name: RuleName; readonly procedure: string; readonly body: BodyReference; readonly value: RuleValue }
+  | {
+      readonly kind: "rule";
+      readonly name: RuleName;
+      readonly procedure: string;
+      readonly body: BodyReference;
+      readonly value: RuleValue;
+    }
   | { readonly kind: "principle"; readonly name: PrincipleName; readonly scope: string }
   | { readonly kind: "informative" };
 
 /** A number with what it counts; never a formula. */
 export type RuleValue =
-  | { readonly kind: "fraction"; readonly numerator: number; readonly denominator: number; readonly of: "present" | "voting-members" | "entire-body"; readonly strictlyMore: boolean; readonly approvalBy?: string }
+  | {
+      readonly kind: "fraction";
+      readonly numerator: number;
+      readonly denominator: number;
+      readonly of: "present" | "voting-members" | "entire-body";
+      readonly strictlyMore: boolean;
+      readonly approvalBy?: string;
+    }
   | { readonly kind: "lazy-consensus"; readonly of: "voting-members" | "participants" }
   | { readonly kind: "duration"; readonly iso: string }
   | { readonly kind: "count"; readonly count: number }

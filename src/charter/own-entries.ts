@@ -35,7 +35,10 @@ export function ownEntryRoutes(server: Server): void {
     if (!wanted.success || !seq.success) return { refused: charterRefused(notFound) };
     const done = await releaseOwnEntry(context, seq.data, wanted.data.act);
     if (!done.ok) return { refused: charterRefused(done.refusal) };
-    const notice = wanted.data.act === "open-ledger-entry" ? "The entry is open to everybody now." : "The content of the entry is erased.";
+    const notice =
+      wanted.data.act === "open-ledger-entry"
+        ? "The entry is open to everybody now."
+        : "The content of the entry is erased.";
     return { to: `/ledger/entries/${seq.data}`, notice };
   });
 

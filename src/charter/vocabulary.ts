@@ -12,7 +12,7 @@ export const acts = {
   "name-acting-chair": "name somebody who acts for the Chairperson",
   "appoint-member": "appoint a voting member",
   "remove-member": "remove a voting member",
-  "resign": "resign from a seat",
+  resign: "resign from a seat",
   "make-committer": "make or remove a committer",
   "define-roles": "define or change the roles of contributors and committers",
   "adopt-document": "adopt a governing document",
@@ -43,7 +43,7 @@ export const acts = {
   "seek-consensus": "help the group to seek consensus",
   "record-decision": "record a decision that was reached",
   "record-disagreement": "document an area of disagreement",
-  "escalate": "escalate a decision to the body above",
+  escalate: "escalate a decision to the body above",
   "appeal-determination": "appeal a determination",
   "settle-technical-outcome": "decide a technical question without consensus",
   "resolve-escalation": "resolve a decision that was escalated",
@@ -90,13 +90,13 @@ export const isAct = (text: string): text is Act => Object.hasOwn(acts, text);
 /** Rules: a name has one value for a body or a procedure. The value's form is in `binding.ts`. */
 export const rules = {
   "decision-method": "how decisions are made",
-  "quorum": "how many must be present to decide",
-  "threshold": "how many must agree",
+  quorum: "how many must be present to decide",
+  threshold: "how many must agree",
   "votes-per-member": "votes per voting member",
   "expired-seat-votes": "whether a member whose term has ended still votes until the seat is filled",
   "resigned-member-votes": "whether a member who resigned still votes",
-  "period": "how long something stays open or may take",
-  "notice": "how long before it something is announced",
+  period: "how long something stays open or may take",
+  notice: "how long before it something is announced",
   "term-length": "how long a seat is held",
 } as const;
 
@@ -104,7 +104,7 @@ export type RuleName = keyof typeof rules;
 
 /** Principles hold for a scope and are tested by evidence. */
 export const principles = {
-  "purpose": "what the group is for",
+  purpose: "what the group is for",
   "higher-documents-prevail": "higher documents prevail and this one supplements them",
   "open-meetings": "meetings are open",
   "open-decisions": "decisions are discussed in the open",
@@ -127,7 +127,7 @@ export const conditions = {
   "signed-embargo": "has accepted the embargo terms of the case",
   "holds-training": "has completed the required training",
   "meeting-in-progress": "a meeting is in progress",
-  "quorate": "the meeting has its quorum",
+  quorate: "the meeting has its quorum",
   "seat-vacant": "the Chairperson's seat is vacant",
   "outside-approval": "an outside party has approved",
 } as const;

@@ -12,7 +12,10 @@ interface Operation {
 /** The OpenAPI document and a page that people can read. */
 export function apiPages(server: Server): void {
   server.get("/api/openapi.json", { schema: { hide: true } }, async (_request, reply) =>
-    reply.type("application/json; charset=utf-8").header("cache-control", "public, max-age=300").send(JSON.stringify(server.swagger())),
+    reply
+      .type("application/json; charset=utf-8")
+      .header("cache-control", "public, max-age=300")
+      .send(JSON.stringify(server.swagger())),
   );
   getPage(server, "/api", async () => {
     const operations = operationsOf(server);
@@ -37,13 +40,14 @@ const page = (operations: readonly Operation[], url: string): PageProps => ({
   body: (
     <>
       <p>
-        Everything a page can do, the API can do, through the same actions and the same clauses. A refusal is a problem document (RFC 9457) that cites the clause. The whole
-        description is OpenAPI 3.1 at <a href="/api/openapi.json">/api/openapi.json</a>.
+        Everything a page can do, the API can do, through the same actions and the same clauses. A refusal is a problem
+        document (RFC 9457) that cites the clause. The whole description is OpenAPI 3.1 at{" "}
+        <a href="/api/openapi.json">/api/openapi.json</a>.
       </p>
       <CopyLine command={`curl ${url}/api/v1/meetings`} />
       <p>
-        What needs a token takes it as <code>Authorization: Bearer …</code>; make one on <a href="/me">your page</a>. Send an <code>Idempotency-Key</code> with what changes
-        something, so that it can be repeated safely.
+        What needs a token takes it as <code>Authorization: Bearer …</code>; make one on <a href="/me">your page</a>.
+        Send an <code>Idempotency-Key</code> with what changes something, so that it can be repeated safely.
       </p>
       <DataTable
         caption="Operations"

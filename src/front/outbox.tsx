@@ -20,8 +20,8 @@ const page = (letters: readonly WaitingLetter[]): PageProps => ({
   body: (
     <>
       <p>
-        Without <code>SMTP_URL</code> letters are kept here. Whoever reads them can sign in as the person they are for: hand each on, and set up SMTP before the group relies on
-        this server.
+        Without <code>SMTP_URL</code> letters are kept here. Whoever reads them can sign in as the person they are for:
+        hand each on, and set up SMTP before the group relies on this server.
       </p>
       {letters.length === 0 ? (
         <EmptyState title="Nothing waits">Sign-in links and notices appear here until they are sent.</EmptyState>

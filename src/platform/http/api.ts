@@ -13,7 +13,15 @@ export const problemSchema = z.strictObject({
   title: z.string(),
   status: z.number().int(),
   reference: z.string().optional(),
-  clause: z.strictObject({ document: z.string(), version: z.number(), address: z.string(), words: z.string(), url: z.string() }).optional(),
+  clause: z
+    .strictObject({
+      document: z.string(),
+      version: z.number(),
+      address: z.string(),
+      words: z.string(),
+      url: z.string(),
+    })
+    .optional(),
   problems: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
 });
 
@@ -30,7 +38,12 @@ export const clauseSchema = z.strictObject({
 });
 
 /** One route of the JSON API. */
-export interface ApiRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> {
+export interface ApiRoute<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly url: `/api/v1/${string}`;
   readonly summary: string;
@@ -53,7 +66,11 @@ const signIn: Refused = {
   status: 401,
   sentence: "This needs an API token: send it as “Authorization: Bearer …”. A person makes one on the page /me.",
 };
-const wrongToken: Refused = { kind: "token-unknown", status: 401, sentence: "This API token is unknown, expired or revoked." };
+const wrongToken: Refused = {
+  kind: "token-unknown",
+  status: 401,
+  sentence: "This API token is unknown, expired or revoked.",
+};
 
 /**
  * Adds a route under `/api/v1`: bearer tokens only (cookies are not read here, so there is no CSRF), strict schemas for
@@ -93,26 +110,37 @@ export function apiRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
       const asked = { params: request.params, query: request.query, body: request.body };
       const result = await route.handle(context, asked as Parameters<typeof route.handle>[1]);
       if (!result.ok) return answerRefused(server, result.refusal, request, reply);
-      reply.header("cache-control", context.viewer === stranger ? "public, max-age=0, must-revalidate" : "private, no-store");
+      reply.header(
+        "cache-control",
+        context.viewer === stranger ? "public, max-age=0, must-revalidate" : "private, no-store",
+      );
       return reply.code(success).send(result.value);
     },
   });
 }
 
-function withOnce(context: Context, request: { headers: Record<string, unknown>; method: string; url: string; body?: unknown }): Context {
+function withOnce(
+  context: Context,
+  request: { headers: Record<string, unknown>; method: string; url: string; body?: unknown },
+): Context {
   const key = request.headers["idempotency-key"];
   if (request.method === "GET" || typeof key !== "string" || key === "" || key.length > 255) return context;
-  return { ...context, once: { key, fingerprint: fingerprintOf(request.method, request.url, JSON.stringify(request.body ?? null)) } };
+  return {
+    ...context,
+    once: { key, fingerprint: fingerprintOf(request.method, request.url, JSON.stringify(request.body ?? null)) },
+  };
 }
 
 /** Start-up stops where an API route could answer with something that its schema does not list. */
 export function refuseLooseSchemas(route: RouteOptions): void {
   if (!route.url.startsWith("/api/v1")) return;
   const answers = Object.entries((route.schema?.response ?? {}) as Record<string, z.ZodType>);
-  if (answers.length < 2) throw new Error(`${route.method} ${route.url} does not say how it answers and how it refuses`);
+  if (answers.length < 2)
+    throw new Error(`${route.method} ${route.url} does not say how it answers and how it refuses`);
   for (const [status, schema] of answers) {
     const loose = findLoose(schema);
-    if (loose) throw new Error(`${route.method} ${route.url}: the schema of ${status} lets unlisted fields through at ${loose}`);
+    if (loose)
+      throw new Error(`${route.method} ${route.url}: the schema of ${status} lets unlisted fields through at ${loose}`);
   }
 }
 
@@ -122,7 +150,8 @@ function findLoose(schema: z.ZodType, path = "$"): string | null {
     return firstOf(Object.entries(schema.shape), ([name, field]) => findLoose(field as z.ZodType, `${path}.${name}`));
   }
   if (schema instanceof z.ZodArray) return findLoose(schema.element as z.ZodType, `${path}[]`);
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return findLoose(schema.unwrap() as z.ZodType, path);
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    return findLoose(schema.unwrap() as z.ZodType, path);
   if (schema instanceof z.ZodUnion) return firstOf(schema.options, (option) => findLoose(option as z.ZodType, path));
   return schema instanceof z.ZodAny || schema instanceof z.ZodUnknown || schema instanceof z.ZodRecord ? path : null;
 }

@@ -12,7 +12,13 @@ export interface ProblemDetails {
   readonly title: string;
   readonly status: number;
   readonly reference?: string;
-  readonly clause?: { readonly document: string; readonly version: number; readonly address: string; readonly words: string; readonly url: string };
+  readonly clause?: {
+    readonly document: string;
+    readonly version: number;
+    readonly address: string;
+    readonly words: string;
+    readonly url: string;
+  };
   readonly problems?: readonly { readonly field: string; readonly message: string }[];
 }
 
@@ -46,22 +52,35 @@ export async function answerError(server: Server, error: unknown, request: Fasti
       field: it.instancePath.replace(/^\//, "").replaceAll("/", ".") || (error.validationContext ?? "request"),
       message: it.message ?? "is not right",
     }));
-    return answerRefused(server, { kind: "malformed", status: 400, sentence: "The request is malformed.", problems }, request, reply);
+    return answerRefused(
+      server,
+      { kind: "malformed", status: 400, sentence: "The request is malformed.", problems },
+      request,
+      reply,
+    );
   }
   const status = statusOf(error);
   if (status < 500) {
-    const sentence = status === 429 ? "Too many requests: wait a minute and try again." : "The request could not be read.";
+    const sentence =
+      status === 429 ? "Too many requests: wait a minute and try again." : "The request could not be read.";
     return answerRefused(server, { kind: "request", status: knownStatus(status), sentence }, request, reply);
   }
   const reference = request.id;
   request.log.error({ err: error, reference }, "fault");
   reply.code(status).header("cache-control", "no-store");
   if (wantsProblem(request)) {
-    const title = status === 503 ? "The server cannot reach its database at the moment." : "A fault of the server; nothing half-done was kept.";
-    return reply.type("application/problem+json").send(JSON.stringify({ type: "about:blank", title, status, reference }));
+    const title =
+      status === 503
+        ? "The server cannot reach its database at the moment."
+        : "A fault of the server; nothing half-done was kept.";
+    return reply
+      .type("application/problem+json")
+      .send(JSON.stringify({ type: "about:blank", title, status, reference }));
   }
   const shell = { community: null, viewer: null, path: request.url, rail: [] };
-  return reply.type("text/html; charset=utf-8").send(renderPage(shell, errorPage({ status: status === 503 ? 503 : 500, reference })));
+  return reply
+    .type("text/html; charset=utf-8")
+    .send(renderPage(shell, errorPage({ status: status === 503 ? 503 : 500, reference })));
 }
 
 function statusOf(error: unknown): number {
@@ -70,14 +89,18 @@ function statusOf(error: unknown): number {
   return typeof status === "number" && status >= 400 ? status : 500;
 }
 
-const knownStatus = (status: number): Refused["status"] => (status === 413 || status === 429 || status === 404 ? status : 400);
+const knownStatus = (status: number): Refused["status"] =>
+  status === 413 || status === 429 || status === 404 ? status : 400;
 
 /** A refusal as a page or as problem details, whichever was asked for. */
 export async function answerRefused(server: Server, refused: Refused, request: FastifyRequest, reply: FastifyReply) {
   reply.code(refused.status).header("cache-control", "private, no-store");
   if (wantsProblem(request)) {
     // Serialised here: an error's form is the same for every route and is not in any route's schema.
-    return reply.type("application/problem+json").serializer(String).send(JSON.stringify(problemOf(server, refused)));
+    return reply
+      .type("application/problem+json")
+      .serializer(String)
+      .send(JSON.stringify(problemOf(server, refused)));
   }
   const shell = await server.parts.shell(contextOf(server, request), pathOf(request));
   return reply.type("text/html; charset=utf-8").send(renderPage(shell, refusedPage(refused)));

@@ -24,7 +24,12 @@ describe("forms", () => {
     ["no origin at all", {}],
     ["an opaque origin", { origin: "null" }],
   ])("from %s are refused, whoever is signed in", async (_from, headers) => {
-    const answer = await world.server.inject({ method: "POST", url: "/meetings", headers: { ...form, ...headers, cookie: await world.cookie("chair") }, payload: meeting });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/meetings",
+      headers: { ...form, ...headers, cookie: await world.cookie("chair") },
+      payload: meeting,
+    });
     expect(answer.statusCode).toBe(403);
     expect(answer.body).toContain("was not sent from a page of this site");
   });
@@ -33,14 +38,24 @@ describe("forms", () => {
     ["the browser's word", { "sec-fetch-site": "same-origin" }],
     ["our origin", { origin: "http://localhost:3000" }],
   ])("from this site are taken by %s", async (_by, headers) => {
-    const answer = await world.server.inject({ method: "POST", url: "/meetings", headers: { ...form, ...headers, cookie: await world.cookie("chair") }, payload: meeting });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/meetings",
+      headers: { ...form, ...headers, cookie: await world.cookie("chair") },
+      payload: meeting,
+    });
     expect(answer.statusCode).toBe(303);
     expect(answer.headers.location).toMatch(/^\/meetings\/\d+$/);
   });
 
   test("come back with what was typed and every problem at once", async () => {
     const typed = "body=security-wg&title=%22%3E%3Cb%3E&startsAt=soon&zone=Nowhere&minutes=x&joining=see+you";
-    const answer = await world.server.inject({ method: "POST", url: "/meetings", headers: { ...form, "sec-fetch-site": "same-origin", cookie: await world.cookie("chair") }, payload: typed });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/meetings",
+      headers: { ...form, "sec-fetch-site": "same-origin", cookie: await world.cookie("chair") },
+      payload: typed,
+    });
     expect(answer.statusCode).toBe(422);
     expect(answer.body).toContain("3 things to mend");
     expect(answer.body).toContain("see you</textarea>");
@@ -54,13 +69,23 @@ describe("forms", () => {
     ["binary", "\u0000\u0001=\uffff"],
     ["prototype names", "__proto__=x&constructor=y&toString=z"],
   ])("of %s do no harm", async (_what, payload) => {
-    const answer = await world.server.inject({ method: "POST", url: "/meetings", headers: { ...form, "sec-fetch-site": "same-origin", cookie: await world.cookie("chair") }, payload });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/meetings",
+      headers: { ...form, "sec-fetch-site": "same-origin", cookie: await world.cookie("chair") },
+      payload,
+    });
     expect(answer.statusCode).toBeGreaterThanOrEqual(400);
     expect(answer.statusCode).toBeLessThan(500);
   });
 
   test("that are too large are refused in words", async () => {
-    const answer = await world.server.inject({ method: "POST", url: "/meetings", headers: { ...form, "sec-fetch-site": "same-origin" }, payload: `title=${"x".repeat(2_000_000)}` });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/meetings",
+      headers: { ...form, "sec-fetch-site": "same-origin" },
+      payload: `title=${"x".repeat(2_000_000)}`,
+    });
     expect(answer.statusCode).toBe(413);
     expect(answer.body).toContain("too large");
   });
@@ -68,15 +93,25 @@ describe("forms", () => {
 
 describe("the API", () => {
   test("reads no cookie, so that no page of another site can act", async () => {
-    const answer = await world.server.inject({ method: "POST", url: "/api/v1/meetings", headers: { cookie: await world.cookie("chair") }, payload: {} });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/api/v1/meetings",
+      headers: { cookie: await world.cookie("chair") },
+      payload: {},
+    });
     expect(answer.statusCode).toBe(401);
   });
 
   test("does not take a session's secret for a token, nor a token for a session", async () => {
     const cookie = await world.cookie("chair");
     const secret = cookie.replace("wardmote=", "");
-    expect((await world.server.inject({ url: "/api/v1/me", headers: { authorization: `Bearer ${secret}` } })).statusCode).toBe(401);
-    const page = await world.server.inject({ url: "/me", headers: { ...html, cookie: `wardmote=${await world.token("chair")}` } });
+    expect(
+      (await world.server.inject({ url: "/api/v1/me", headers: { authorization: `Bearer ${secret}` } })).statusCode,
+    ).toBe(401);
+    const page = await world.server.inject({
+      url: "/me",
+      headers: { ...html, cookie: `wardmote=${await world.token("chair")}` },
+    });
     expect(page.statusCode).toBe(401);
   });
 
@@ -89,7 +124,12 @@ describe("the API", () => {
     ["deep JSON", `${"[".repeat(20_000)}${"]".repeat(20_000)}`, "application/json"],
     ["a poisoned prototype", '{"__proto__":{"administrator":true}}', "application/json"],
   ])("answers %s with a problem document", async (_what, payload, type) => {
-    const answer = await world.server.inject({ method: "POST", url: "/api/v1/meetings", headers: { authorization: `Bearer ${await world.token("chair")}`, "content-type": type }, payload });
+    const answer = await world.server.inject({
+      method: "POST",
+      url: "/api/v1/meetings",
+      headers: { authorization: `Bearer ${await world.token("chair")}`, "content-type": type },
+      payload,
+    });
     expect(answer.statusCode).toBe(400);
     expect(answer.headers["content-type"]).toContain("application/problem+json");
     expect(answer.json()).toMatchObject({ status: 400 });
@@ -99,7 +139,9 @@ describe("the API", () => {
     const document = (await world.server.inject("/api/openapi.json")).json();
     expect(document.openapi).toBe("3.1.0");
     const described = Object.keys(document.paths).map((it) => it.replaceAll(/\{(\w+)\}/g, ":$1"));
-    const registered = [...new Set(world.server.parts.routes.map((it) => it.url).filter((it) => it.startsWith("/api/v1")))];
+    const registered = [
+      ...new Set(world.server.parts.routes.map((it) => it.url).filter((it) => it.startsWith("/api/v1"))),
+    ];
     const shape = (path: string) => path.replace(/:\w+|\{?\*\}?/g, "?");
     expect(described.map(shape).sort()).toEqual(registered.map(shape).sort());
     const page = await world.server.inject({ url: "/api", headers: html });
@@ -111,12 +153,23 @@ describe("the API", () => {
     const tries: Record<string, z.ZodType> = {
       "a loose object": z.object({ a: z.string() }),
       "a loose object within": z.strictObject({ list: z.array(z.object({ a: z.string() }).nullable()) }),
-      "anything": z.strictObject({ a: z.any() }),
+      anything: z.strictObject({ a: z.any() }),
       "a record": z.record(z.string(), z.string()),
     };
     for (const [what, answer] of Object.entries(tries)) {
       const server = await createServer(parts);
-      expect(() => apiRoute(server, { method: "GET", url: "/api/v1/loose", summary: what, scope: null, answer, handle: async () => ok({}) }), what).toThrow(/unlisted/);
+      expect(
+        () =>
+          apiRoute(server, {
+            method: "GET",
+            url: "/api/v1/loose",
+            summary: what,
+            scope: null,
+            answer,
+            handle: async () => ok({}),
+          }),
+        what,
+      ).toThrow(/unlisted/);
     }
     const server = await createServer(parts);
     expect(() => server.get("/api/v1/bare", async () => ({}))).toThrow(/does not say/);
@@ -125,7 +178,14 @@ describe("the API", () => {
   test("drops nothing undeclared silently: an answer beyond its schema is a fault without a detail", async () => {
     const server = await createServer({ ...world.server.parts });
     const answer = z.strictObject({ a: z.string() });
-    apiRoute(server, { method: "GET", url: "/api/v1/more", summary: "more", scope: null, answer, handle: async () => ok({ a: "x", secret: "zero-day" } as never) });
+    apiRoute(server, {
+      method: "GET",
+      url: "/api/v1/more",
+      summary: "more",
+      scope: null,
+      answer,
+      handle: async () => ok({ a: "x", secret: "zero-day" } as never),
+    });
     const got = await server.inject("/api/v1/more");
     expect(got.body).not.toContain("zero-day");
     await server.close();
@@ -155,7 +215,9 @@ describe("faults", () => {
 describe("every page", () => {
   test("forbids script, frames and foreign sources, and leaks no referrer", async () => {
     const { headers } = await world.server.inject({ url: "/", headers: html });
-    expect(headers["content-security-policy"]).toBe("default-src 'none';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'");
+    expect(headers["content-security-policy"]).toBe(
+      "default-src 'none';style-src 'self';img-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+    );
     expect(headers["x-content-type-options"]).toBe("nosniff");
     expect(headers["referrer-policy"]).toBe("same-origin");
     expect((await world.server.inject("/sign-in/some-secret")).headers["referrer-policy"]).toBe("no-referrer");
@@ -163,11 +225,22 @@ describe("every page", () => {
 
   test("answers 304 to a stranger who has it, and changes its ETag with what it shows", async () => {
     const first = await world.server.inject({ url: "/meetings", headers: html });
-    const again = await world.server.inject({ url: "/meetings", headers: { ...html, "if-none-match": String(first.headers.etag) } });
+    const again = await world.server.inject({
+      url: "/meetings",
+      headers: { ...html, "if-none-match": String(first.headers.etag) },
+    });
     expect(again.statusCode).toBe(304);
     expect(again.body).toBe("");
-    await world.server.inject({ method: "POST", url: "/meetings", headers: { ...form, "sec-fetch-site": "same-origin", cookie: await world.cookie("chair") }, payload: meeting });
-    const changed = await world.server.inject({ url: "/meetings", headers: { ...html, "if-none-match": String(first.headers.etag) } });
+    await world.server.inject({
+      method: "POST",
+      url: "/meetings",
+      headers: { ...form, "sec-fetch-site": "same-origin", cookie: await world.cookie("chair") },
+      payload: meeting,
+    });
+    const changed = await world.server.inject({
+      url: "/meetings",
+      headers: { ...html, "if-none-match": String(first.headers.etag) },
+    });
     expect(changed.statusCode).toBe(200);
   });
 

@@ -133,25 +133,39 @@ async function answer(server: Server, view: View, visit: Visit, request: Fastify
     .header("cache-control", isPublic ? "public, max-age=0, must-revalidate" : "private, no-store");
   if (isPublic && request.headers["if-none-match"] === etag) return reply.code(304).send();
   if (notice) reply.clearCookie(noticeCookie, { path: "/" });
-  return reply.type("text/html; charset=utf-8").send(renderPage(notice ? withNotice(shell, notice) : shell, view.page()));
+  return reply
+    .type("text/html; charset=utf-8")
+    .send(renderPage(notice ? withNotice(shell, notice) : shell, view.page()));
 }
 
-const withNotice = (shell: Shell, text: string): Shell => ({ ...shell, notice: { tone: "good" as Tone, text: text.slice(0, 300) } });
+const withNotice = (shell: Shell, text: string): Shell => ({
+  ...shell,
+  notice: { tone: "good" as Tone, text: text.slice(0, 300) },
+});
 
-const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 22);
+const digest = (value: unknown): string =>
+  createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 22);
 
 function redirect(server: Server, view: Extract<View, { to: string }>, reply: FastifyReply) {
   const common = { path: "/", httpOnly: true, secure: isSecure(server) } as const;
   if (view.notice) reply.setCookie(noticeCookie, view.notice, { ...common, sameSite: "lax", maxAge: 30 });
   if (view.link) reply.setCookie(linkCookie, view.link, { ...common, sameSite: "lax", maxAge: 3600 });
   if (view.link === null) reply.clearCookie(linkCookie, common);
-  if (view.session) reply.setCookie(sessionCookie(server), view.session.secret, { ...common, sameSite: "lax", expires: view.session.expires });
+  if (view.session)
+    reply.setCookie(sessionCookie(server), view.session.secret, {
+      ...common,
+      sameSite: "lax",
+      expires: view.session.expires,
+    });
   if (view.session === null) reply.clearCookie(sessionCookie(server), common);
   return reply.header("cache-control", "no-store").redirect(view.to, 303);
 }
 
 /** Reads a form by its schema, naming every problem at once. */
-export function readForm<Schema extends z.ZodType>(schema: Schema, form: unknown): Result<z.output<Schema>, readonly Problem[]> {
+export function readForm<Schema extends z.ZodType>(
+  schema: Schema,
+  form: unknown,
+): Result<z.output<Schema>, readonly Problem[]> {
   const parsed = schema.safeParse(form);
   if (parsed.success) return ok(parsed.data);
   return refuse(parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message })));

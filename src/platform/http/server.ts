@@ -81,7 +81,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   });
   server.addHook("onResponse", async (request, reply) => {
     request.log.info(
-      { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 },
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? "none",
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
       "answered",
     );
   });
@@ -114,7 +119,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await server.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Wardmote", version: "1", description: "Everything a page can do, through the same actions and the same clauses." },
+      info: {
+        title: "Wardmote",
+        version: "1",
+        description: "Everything a page can do, through the same actions and the same clauses.",
+      },
       servers: [{ url: parts.url }],
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
     },

@@ -9,6 +9,9 @@ export const sessionCookie = (server: Server): string => (isSecure(server) ? "__
 /** Finds the person behind the browser's session, for pages; the API reads no cookie. */
 export async function recognise(server: Server, request: FastifyRequest): Promise<void> {
   const secret = request.cookies[sessionCookie(server)];
-  const viewer = secret && !request.url.startsWith("/api/") ? await server.parts.viewerBehind(secret, "session", server.parts.clock()) : null;
+  const viewer =
+    secret && !request.url.startsWith("/api/")
+      ? await server.parts.viewerBehind(secret, "session", server.parts.clock())
+      : null;
   if (viewer) request.viewer = viewer;
 }
