@@ -75,7 +75,9 @@ async function answerOnce<T, R>(
   // A second request with the same key waits here until the first has committed or failed.
   const claimed = await sql`
     insert into answered_request (person, key, fingerprint, answered_at)
-    values (${person}, ${once.key}, ${once.fingerprint}, ${context.now}) on conflict do nothing returning key`.execute(tx);
+    values (${person}, ${once.key}, ${once.fingerprint}, ${context.now}) on conflict do nothing returning key`.execute(
+    tx,
+  );
   if (claimed.rows.length === 0) {
     const earlier = await sql<{ fingerprint: Buffer; answer: T }>`
       select fingerprint, answer from answered_request where person = ${person} and key = ${once.key}`.execute(tx);

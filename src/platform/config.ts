@@ -29,10 +29,18 @@ const environment = z.object({
   DATABASE_URL: protocol("postgres:", "postgresql:").optional(),
   DATABASE_OWNER_URL: protocol("postgres:", "postgresql:").optional(),
   WARDMOTE_URL: protocol("http:", "https:").optional(),
-  PORT: z.string().regex(/^\d+$/, "must be a whole number").transform(Number).pipe(z.number().max(65_535)).default(3000),
+  PORT: z
+    .string()
+    .regex(/^\d+$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .default(3000),
   HOST: z.string().min(1).default("localhost"),
   SMTP_URL: protocol("smtp:", "smtps:").optional(),
-  MAIL_DOMAIN: z.string().regex(/^[a-z0-9.-]+$/i, "must be a domain name").optional(),
+  MAIL_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, "must be a domain name")
+    .optional(),
   WARDMOTE_LEDGER_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   TRUST_PROXY: z.enum(["yes", "no"]).default("no"),
@@ -52,7 +60,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   }
   const it = parsed.data;
   if (it.DATABASE_OWNER_URL && !it.DATABASE_URL) {
-    return refuse({ kind: "configuration", sentences: ["DATABASE_OWNER_URL: needs DATABASE_URL, the application's login, beside it."] });
+    return refuse({
+      kind: "configuration",
+      sentences: ["DATABASE_OWNER_URL: needs DATABASE_URL, the application's login, beside it."],
+    });
   }
   const url = (it.WARDMOTE_URL ?? `http://localhost:${it.PORT}`).replace(/\/+$/, "");
   return ok({

@@ -26,7 +26,11 @@ export interface Opened {
 }
 
 /** Configuration, database and migrations, for the server and for every command that touches data. */
-export async function openWardmote(env: NodeJS.ProcessEnv, as: "server" | "command", log: Logger): Promise<Result<Opened, Stopped>> {
+export async function openWardmote(
+  env: NodeJS.ProcessEnv,
+  as: "server" | "command",
+  log: Logger,
+): Promise<Result<Opened, Stopped>> {
   const config = readConfig(env);
   if (!config.ok) return { ok: false, refusal: config.refusal };
   const { dataDir, databaseUrl, databaseOwnerUrl } = config.value;
@@ -63,7 +67,11 @@ export type As = "token" | "operator";
 
 /** Given to each slice's `cli.ts`, so that a command is a door into the same actions as page and API. */
 export interface Terminal {
-  run(command: Command, as: As, work: (context: Context, config: Config) => Promise<Result<Answer, Refused>>): Promise<void>;
+  run(
+    command: Command,
+    as: As,
+    work: (context: Context, config: Config) => Promise<Result<Answer, Refused>>,
+  ): Promise<void>;
 }
 
 type ViewerBehind = (db: Database, secret: string, now: Date) => Promise<Viewer | null>;
@@ -81,7 +89,10 @@ export const terminal = (viewerBehind: ViewerBehind): Terminal => ({
       const { db, config } = opened.value;
       const now = new Date();
       const viewer = as === "operator" ? clock : await viewerBehind(db, process.env.WARDMOTE_TOKEN ?? "", now);
-      if (!viewer) return complain(["Set WARDMOTE_TOKEN to an API token of the person who acts; a person makes one on the page /me."]);
+      if (!viewer)
+        return complain([
+          "Set WARDMOTE_TOKEN to an API token of the person who acts; a person makes one on the page /me.",
+        ]);
       const result = await work({ db, viewer, now }, config);
       if (result.ok) process.stdout.write(json ? `${JSON.stringify(result.value.json)}\n` : `${result.value.words}\n`);
       else complain(refusedLines(result.refusal, json));
@@ -94,7 +105,8 @@ export const terminal = (viewerBehind: ViewerBehind): Terminal => ({
 });
 
 function faultSentence(fault: unknown): string {
-  if (fault instanceof DatabaseGone) return "The database was lost before the command was done; whether it took effect is unknown. Look, then try again.";
+  if (fault instanceof DatabaseGone)
+    return "The database was lost before the command was done; whether it took effect is unknown. Look, then try again.";
   const { message, stack } = fault instanceof Error ? fault : new Error(String(fault));
   return `A fault of Wardmote, nothing half-done was kept: ${process.env.LOG_LEVEL === "debug" ? stack : message}`;
 }
@@ -121,7 +133,11 @@ export async function readInput(path: string): Promise<Result<Uint8Array, Refuse
     return ok(await readFile(path));
   } catch (fault) {
     const code = fault instanceof Error && "code" in fault ? String(fault.code) : "unknown";
-    const why = { ENOENT: "there is no such file", EACCES: "this user may not read it", EISDIR: "it is a folder" }[code] ?? code;
-    return { ok: false, refusal: { kind: "file-unreadable", status: 400, sentence: `${path} cannot be read: ${why}.` } };
+    const why =
+      { ENOENT: "there is no such file", EACCES: "this user may not read it", EISDIR: "it is a folder" }[code] ?? code;
+    return {
+      ok: false,
+      refusal: { kind: "file-unreadable", status: 400, sentence: `${path} cannot be read: ${why}.` },
+    };
   }
 }

@@ -11,7 +11,9 @@ export const line = (label: string, max: number) =>
     .transform((text) => text.trim().replace(/\s+/gu, " ").normalize("NFC"))
     .refine((text) => text.length > 0, { message: `${label} is missing.`, abort: true })
     .refine((text) => text.length <= max, { message: `${label} is longer than ${max} characters.` })
-    .refine((text) => !deceptive.test(text), { message: `${label} has characters that cannot be seen or that turn the direction of the text.` });
+    .refine((text) => !deceptive.test(text), {
+      message: `${label} has characters that cannot be seen or that turn the direction of the text.`,
+    });
 
 /** Several lines; the same rules, line breaks kept. May be empty. */
 export const paragraph = (label: string, max: number) =>
@@ -27,11 +29,14 @@ export const paragraph = (label: string, max: number) =>
 export const emailAddress = z
   .string({ message: "The mail address is missing." })
   .transform((text) => text.trim().toLowerCase())
-  .pipe(z.email({ message: "This does not look like a mail address, such as mira@example.org." }).max(254, "The mail address is too long."));
+  .pipe(
+    z
+      .email({ message: "This does not look like a mail address, such as mira@example.org." })
+      .max(254, "The mail address is too long."),
+  );
 
 /** A day, `2026-11-26`. */
-export const day = (label: string) =>
-  z.iso.date({ message: `${label} is not a day such as 2026-11-26.` });
+export const day = (label: string) => z.iso.date({ message: `${label} is not a day such as 2026-11-26.` });
 
 /** An IANA time zone, `Europe/London`. */
 export const timeZone = z

@@ -17,7 +17,9 @@ export interface WaitingLetter extends Letter {
 /** Puts a letter into the outbox in the action's own transaction: it goes out if and only if the action happened. */
 export async function post(tx: Tx, letter: Letter, now: Date): Promise<void> {
   await sql`insert into mail_message (id, to_address, subject, body, created_at, next_attempt_at)
-            values (${newRandomId("mail")}, ${letter.to}, ${letter.subject}, ${letter.body}, ${now}, ${now})`.execute(tx);
+            values (${newRandomId("mail")}, ${letter.to}, ${letter.subject}, ${letter.body}, ${now}, ${now})`.execute(
+    tx,
+  );
 }
 
 /** The letters that wait, newest first. Row-level security shows them to administrators alone. */

@@ -44,7 +44,12 @@ export function startPostman(db: Database, { smtpUrl, from, now, log }: PostmanO
         await saveSent(tx, id, at);
       } catch (fault) {
         log.warn({ letter: id, attempts: attempts + 1 }, "a letter could not be sent");
-        await saveFailed(tx, id, nextAttempt(attempts, at), fault instanceof Error ? fault.message.slice(0, 300) : "unknown");
+        await saveFailed(
+          tx,
+          id,
+          nextAttempt(attempts, at),
+          fault instanceof Error ? fault.message.slice(0, 300) : "unknown",
+        );
       }
       return true;
     });
@@ -80,4 +85,6 @@ const saveSent = (tx: Tx, id: string, at: Date) =>
   sql`update mail_message set sent_at = ${at}, body = null, last_error = null where id = ${id}`.execute(tx);
 
 const saveFailed = (tx: Tx, id: string, next: Date, reason: string) =>
-  sql`update mail_message set attempts = attempts + 1, next_attempt_at = ${next}, last_error = ${reason} where id = ${id}`.execute(tx);
+  sql`update mail_message set attempts = attempts + 1, next_attempt_at = ${next}, last_error = ${reason} where id = ${id}`.execute(
+    tx,
+  );
