@@ -73,6 +73,7 @@ create table document_version (
   number integer not null check (number > 0),
   text text not null,
   sha256 bytea not null,
+  clauses integer not null check (clauses > 0),
   effective_on date,
   source text not null check (source <> ''),
   -- Until the body concerned has adopted it, a document works and every mark of it says "provisional".
@@ -133,10 +134,12 @@ grant select, insert, update (state, decided_by, decided_at) on binding to :app;
 
 -- Published views: what slices to the right may read.
 
+-- A look-up for each document, because a condition on a document is not pushed down into a `distinct on`.
 create view document_today as
-  select distinct on (v.document) d.slug, d.title, d.rank, d.governs, d.binds_all, d.binds, v.id as version, v.number, v.adopted
-    from document_version v join document d on d.slug = v.document
-   order by v.document, v.number desc;
+  select d.slug, d.title, d.rank, d.governs, d.binds_all, d.binds, v.id as version, v.number, v.adopted, v.clauses, v.effective_on, v.source
+    from document d cross join lateral (
+      select id, number, adopted, clauses, effective_on, source from document_version where document = d.slug order by number desc limit 1
+    ) v;
 grant select on document_today to :app;
 
 create view citation as

@@ -5,12 +5,12 @@ import type { BodyRecord, DocumentRecord, StoredClause } from "./store.ts";
 /** What a page shows, in one query each. */
 
 interface NameRows {
-  readonly bodies: readonly Pick<BodyRecord, "slug" | "shortName">[];
+  readonly bodies: readonly Pick<BodyRecord, "slug" | "shortName" | "parent">[];
   readonly seats: readonly { readonly body: string; readonly seat: string; readonly title: string }[];
 }
 
 const nameRows = sql`
-  (select json_agg(json_build_object('slug', slug, 'shortName', short_name)) from body) as bodies,
+  (select json_agg(json_build_object('slug', slug, 'shortName', short_name, 'parent', parent)) from body) as bodies,
   (select coalesce(json_agg(json_build_object('body', body, 'seat', slug, 'title', title)), '[]') from seat) as seats`;
 
 const bindingRows = sql`
@@ -23,7 +23,7 @@ const clauseColumns = sql`
 
 const documentColumns = sql`
   d.slug, d.title, d.rank, d.governs, d.binds_all as "bindsAll", d.binds, d.version, d.number, d.adopted,
-  v.effective_on::text as "effectiveOn", v.source`;
+  d.effective_on::text as "effectiveOn", d.source`;
 
 type DocumentHead = Omit<DocumentRecord, "clauses" | "suggested">;
 
@@ -44,10 +44,12 @@ export async function readClause(tx: Tx, document: string, address: string): Pro
              where n.version = t.version and n.position < t.position and n.kind = 'clause' order by n.position desc limit 1) as before,
            (select json_build_object('address', n.address, 'label', n.label) from clause_text n
              where n.version = t.version and n.position > t.position and n.kind = 'clause' order by n.position limit 1) as after
-      from clause_text t join document_version v on v.id = t.version join document_today d on d.version = v.id
-     where v.document = ${document} and t.address = ${address}`.execute(tx);
+      from document_today d join clause_text t on t.version = d.version
+     where d.slug = ${document} and t.address = ${address}`.execute(tx);
   const [row] = rows;
-  return row ? { document: row, clause: row, bodies: row.bodies, seats: row.seats, before: row.before, after: row.after } : null;
+  return row
+    ? { document: row, clause: row, bodies: row.bodies, seats: row.seats, before: row.before, after: row.after }
+    : null;
 }
 
 export interface DocumentView extends NameRows {
@@ -59,8 +61,8 @@ export interface DocumentView extends NameRows {
 export async function readDocument(tx: Tx, slug: string): Promise<DocumentView | null> {
   const { rows } = await sql<DocumentHead & NameRows & { clauses: readonly StoredClause[] }>`
     select ${documentColumns}, ${nameRows},
-           (select json_agg(row_to_json(c)) from (select ${clauseColumns} from clause_text t where t.version = v.id order by t.position) c) as clauses
-      from document_version v join document_today d on d.version = v.id where v.document = ${slug}`.execute(tx);
+           (select json_agg(row_to_json(c)) from (select ${clauseColumns} from clause_text t where t.version = d.version order by t.position) c) as clauses
+      from document_today d where d.slug = ${slug}`.execute(tx);
   const [row] = rows;
   return row ? { document: row, clauses: row.clauses ?? [], bodies: row.bodies, seats: row.seats } : null;
 }

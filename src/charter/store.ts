@@ -146,10 +146,17 @@ const inOffice = (table: string, at: Date): RawBuilder<boolean> => {
 };
 
 /** Finds the seat or makes it, and answers its id. */
-export async function insertSeat(tx: Tx, seat: { id: string; body: string; slug: string; title: string; voting: boolean }): Promise<string> {
+export async function insertSeat(
+  tx: Tx,
+  seat: { id: string; body: string; slug: string; title: string; voting: boolean },
+): Promise<string> {
   await sql`insert into seat (id, body, slug, title, voting)
-            values (${seat.id}, ${seat.body}, ${seat.slug}, ${seat.title}, ${seat.voting}) on conflict (body, slug) do nothing`.execute(tx);
-  const { rows } = await sql<{ id: string }>`select id from seat where body = ${seat.body} and slug = ${seat.slug}`.execute(tx);
+            values (${seat.id}, ${seat.body}, ${seat.slug}, ${seat.title}, ${seat.voting}) on conflict (body, slug) do nothing`.execute(
+    tx,
+  );
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from seat where body = ${seat.body} and slug = ${seat.slug}`.execute(tx);
   return rows[0]?.id ?? seat.id;
 }
 
@@ -186,10 +193,9 @@ export async function endTermsBefore(tx: Tx, seat: string, startsOn: string): Pr
 
 const documentRows = (where: RawBuilder<unknown>) => sql<DocumentRecord>`
   select d.slug, d.title, d.rank, d.governs, d.binds_all as "bindsAll", d.binds, d.version, d.number, d.adopted,
-         v.effective_on::text as "effectiveOn", v.source,
-         (select count(*) from clause_text t where t.version = d.version and t.kind = 'clause') as clauses,
+         d.effective_on::text as "effectiveOn", d.source, d.clauses,
          (select count(*) from binding b where b.version = d.version and b.state = 'suggested') as suggested
-    from document_today d join document_version v on v.id = d.version ${where} order by d.rank, d.slug`;
+    from document_today d ${where} order by d.rank, d.slug`;
 
 export async function listDocuments(tx: Tx): Promise<readonly DocumentRecord[]> {
   return (await documentRows(sql``).execute(tx)).rows;
@@ -238,9 +244,9 @@ export async function insertVersion(
   },
 ): Promise<number> {
   const { rows } = await sql<{ number: number }>`
-    insert into document_version (id, document, number, text, sha256, effective_on, source, adopted, created_at)
+    insert into document_version (id, document, number, text, sha256, clauses, effective_on, source, adopted, created_at)
     select ${version.id}, ${version.document}, coalesce(max(number), 0) + 1, ${version.text}, ${version.sha256},
-           ${version.effectiveOn}::date, ${version.source}, ${version.adopted}::boolean, ${version.now}::timestamptz
+           ${version.clauses.filter((it) => it.kind === "clause").length}::integer, ${version.effectiveOn}::date, ${version.source}, ${version.adopted}::boolean, ${version.now}::timestamptz
       from document_version where document = ${version.document} returning number`.execute(tx);
   const clauses = JSON.stringify(version.clauses.map((it, position) => ({ ...it, position })));
   await sql`insert into clause (id, document)

@@ -3,7 +3,18 @@ import { Cited } from "../charter/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { ButtonLink, Cards, DataTable, EmptyState, Facts, formatDistance, groupDigits, type PageProps, StateWord, Time } from "../platform/html/index.ts";
+import {
+  ButtonLink,
+  Cards,
+  DataTable,
+  EmptyState,
+  Facts,
+  formatDistance,
+  groupDigits,
+  type PageProps,
+  StateWord,
+  Time,
+} from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
@@ -18,8 +29,18 @@ interface Home {
   readonly chairTitle: string | null;
   readonly chair: { readonly name: string; readonly since: string } | null;
   readonly appointing: ClauseCitation | null;
-  readonly meetings: readonly { readonly number: number; readonly title: string; readonly startsAt: string; readonly zone: string }[];
-  readonly documents: readonly { readonly slug: string; readonly title: string; readonly adopted: boolean; readonly clauses: number }[];
+  readonly meetings: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly startsAt: string;
+    readonly zone: string;
+  }[];
+  readonly documents: readonly {
+    readonly slug: string;
+    readonly title: string;
+    readonly adopted: boolean;
+    readonly clauses: number;
+  }[];
   readonly entries: number;
   readonly signedAt: string | null;
 }
@@ -33,13 +54,12 @@ async function readHome(tx: Tx, now: Date): Promise<Home | null> {
           and (h.ends_on is null or h.ends_on >= (${now}::timestamptz at time zone c.zone)::date)
         order by h.acting desc limit 1) as chair,
       (select json_agg(m) from (select number, title, starts_at as "startsAt", zone from meeting where starts_at >= ${now} order by starts_at, id limit 3) m) as meetings,
-      (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted,
-                'clauses', (select count(*) from clause_text t where t.version = d.version and t.kind = 'clause')) order by d.rank, d.slug)
+      (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted, 'clauses', d.clauses) order by d.rank, d.slug)
          from document_today d) as documents,
-      (select json_build_object('document', q.document, 'documentTitle', q.document_title, 'version', q.number, 'clause', q.clause, 'address', q.address,
-                'label', q.label, 'words', q.words, 'provisional', q.provisional)
-         from binding g join document_today d on d.version = g.version and d.governs = b.slug join citation q on q.version = g.version and q.clause = g.clause
-        where g.act = 'appoint-chair' and g.state = 'confirmed' order by d.rank, g.position limit 1) as appointing,
+      (select json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause, 'address', t.address,
+                'label', t.label, 'words', t.words, 'provisional', not d.adopted)
+         from document_today d join binding g on g.version = d.version join clause_text t on t.version = g.version and t.clause = g.clause
+        where d.governs = b.slug and g.act = 'appoint-chair' and g.state = 'confirmed' order by d.rank, g.position limit 1) as appointing,
       coalesce((select k.size from ledger_checkpoint k order by k.log desc, k.size desc limit 1), 0) as entries,
       (select k.signed_at from ledger_checkpoint k order by k.log desc, k.size desc limit 1)::text as "signedAt"
     from community c join body b on b.slug = c.home_body`.execute(tx);
@@ -67,9 +87,14 @@ const beforeSetUp = (): PageProps => ({
         {
           title: "Set it up",
           href: "/setup",
-          children: "Whoever started this server has a one-time link in the terminal. It takes five minutes and two documents.",
+          children:
+            "Whoever started this server has a one-time link in the terminal. It takes five minutes and two documents.",
         },
-        { title: "Use it from programs", href: "/api", children: "Everything a page can do, the JSON API can do, through the same clauses." },
+        {
+          title: "Use it from programs",
+          href: "/api",
+          children: "Everything a page can do, the JSON API can do, through the same clauses.",
+        },
       ]}
     />
   ),
@@ -92,15 +117,30 @@ function front(home: Home, { now }: Context): PageProps {
             {
               title: "Next meeting",
               href: next ? `/meetings/${next.number}` : "/meetings",
-              children: next ? <Time at={new Date(next.startsAt)} zone={next.zone} now={now} /> : "None is scheduled yet.",
+              children: next ? (
+                <Time at={new Date(next.startsAt)} zone={next.zone} now={now} />
+              ) : (
+                "None is scheduled yet."
+              ),
             },
-            { title: "Who may do what", href: "/charter", children: `${(home.documents ?? []).length} governing documents, clause by clause, in their order of precedence.` },
-            { title: "Check the record", href: "/ledger", children: `${groupDigits(home.entries)} entries that nobody can rewrite unseen.` },
+            {
+              title: "Who may do what",
+              href: "/charter",
+              children: `${(home.documents ?? []).length} governing documents, clause by clause, in their order of precedence.`,
+            },
+            {
+              title: "Check the record",
+              href: "/ledger",
+              children: `${groupDigits(home.entries)} entries that nobody can rewrite unseen.`,
+            },
           ]}
         />
         <h2>Coming meetings</h2>
         {(home.meetings ?? []).length === 0 ? (
-          <EmptyState title="No meeting is scheduled" action={<ButtonLink href="/meetings/new">Schedule a meeting</ButtonLink>}>
+          <EmptyState
+            title="No meeting is scheduled"
+            action={<ButtonLink href="/meetings/new">Schedule a meeting</ButtonLink>}
+          >
             Whoever the charter gives that task to can schedule the next one.
           </EmptyState>
         ) : (
@@ -130,7 +170,15 @@ function front(home: Home, { now }: Context): PageProps {
             rows={home.documents}
             columns={[
               { label: "Document", heading: true, cell: (it) => <a href={`/charter/${it.slug}`}>{it.title}</a> },
-              { label: "State", cell: (it) => (it.adopted ? <StateWord tone="good">In force</StateWord> : <StateWord tone="attention">Provisional</StateWord>) },
+              {
+                label: "State",
+                cell: (it) =>
+                  it.adopted ? (
+                    <StateWord tone="good">In force</StateWord>
+                  ) : (
+                    <StateWord tone="attention">Provisional</StateWord>
+                  ),
+              },
               { label: "Clauses", numeric: true, cell: (it) => it.clauses },
             ]}
           />
@@ -141,7 +189,9 @@ function front(home: Home, { now }: Context): PageProps {
       <>
         <Facts title={home.chairTitle ?? "Chair"}>
           <p>
-            <a href={home.chairTitle ? `/groups/${home.body}/seats/chair` : `/groups/${home.body}`}>{home.chair ? home.chair.name : "The seat is vacant"}</a>
+            <a href={home.chairTitle ? `/groups/${home.body}/seats/chair` : `/groups/${home.body}`}>
+              {home.chair ? home.chair.name : "The seat is vacant"}
+            </a>
             {home.appointing && (
               <>
                 <br />
