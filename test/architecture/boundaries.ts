@@ -16,6 +16,7 @@ async function readGraph(root: string): Promise<ICruiseResult> {
     doNotFollow: { path: "node_modules" },
     // The planted tree borrows the packages of this one by a link.
     preserveSymlinks: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["node", "import", "default", "types"] },
     validate: true,
     ruleSet: { forbidden: [...forbidden] },
   });
