@@ -53,7 +53,7 @@ create table sign_in_link (
 );
 alter table sign_in_link enable row level security;
 create policy sign_in_link_server on sign_in_link to :app using (viewer() = 'clock') with check (viewer() = 'clock');
-grant select, insert, update (used_at, expires_at) on sign_in_link to :app;
+grant select, insert, update (used_at, expires_at), delete on sign_in_link to :app;
 
 create table api_token (
   id text primary key check (id ~ '^token_[0-9a-z]{26}$'),

@@ -1,7 +1,8 @@
 import { findCommunity } from "./charter/index.ts";
 import { startSequencer } from "./ledger/index.ts";
 import { composeServer } from "./main.ts";
-import { makeSetUpLink } from "./people/index.ts";
+import { forgetExpired, makeSetUpLink } from "./people/index.ts";
+import { forgetAnswers } from "./platform/action.ts";
 import { withViewerReadOnly } from "./platform/database/transaction.ts";
 import { startPostman } from "./platform/mail/postman.ts";
 import { complain, type Opened, openLog, openWardmote } from "./platform/terminal.ts";
@@ -29,12 +30,18 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   const postman = config.smtpUrl
     ? startPostman(db, { smtpUrl: config.smtpUrl, from: config.mailFrom, now, log })
     : null;
+  const sweep = () => Promise.all([forgetAnswers(db, now()), forgetExpired(db, now())]);
+  const sweeping = setInterval(
+    () => void sweep().catch((error) => log.error({ err: error }, "sweeping failed")),
+    3_600_000,
+  );
   await welcome(opened.value);
 
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    clearInterval(sweeping);
     await server.close();
     await Promise.all([sequencer.stop(), postman?.stop()]);
     await opened.value.close();

@@ -70,6 +70,8 @@ type Withheld =
       readonly clause: ClauseCitation;
       readonly holder: NamedHolder;
       readonly vacant: boolean;
+      /** Who may do it while the seat is vacant, where a clause provides for that. */
+      readonly meanwhile: { readonly holder: NamedHolder; readonly clause: ClauseCitation } | null;
     };
 
 export type Consideration =
@@ -201,8 +203,11 @@ function refusalFor(act: Act, matter: Matter, law: Law, judged: readonly Judged[
   const others = judged.filter((it) => it.effect === "other-holder" && !isTakenAway(it, judged));
   const other = others.find(({ meaning }) => !dependsOnVacancy(meaning)) ?? (waiting[0] ? undefined : others[0]);
   if (other) {
-    const vacant = other.holder.kind === "seat" && isVacant(other.holder, law);
-    return { kind: "holder-missing", act, clause: other.bound.clause, holder: other.holder, vacant };
+    const { holder, bound } = other;
+    const vacant = holder.kind === "seat" && isVacant(holder, law);
+    const deputies = vacant ? others.find(({ meaning }) => dependsOnVacancy(meaning)) : undefined;
+    const meanwhile = deputies ? { holder: deputies.holder, clause: deputies.bound.clause } : null;
+    return { kind: "holder-missing", act, clause: bound.clause, holder, vacant, meanwhile };
   }
   if (!waiting[0]) return { kind: "act-unbound", act, body: matter.body };
   return { kind: "condition-unmet", act, clause: waiting[0].bound.clause, condition: "seat-vacant" };

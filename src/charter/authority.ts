@@ -50,10 +50,7 @@ export async function authorise(
   subject: Subject,
 ): Promise<Result<Grant, CharterRefusal>> {
   const { verdict, facts } = await ask(tx, context, act, subject, true);
-  if (facts.founding !== "closed") return refuse({ kind: "founding-open", act });
-  if (!facts.bodies.some((it) => it.slug === subject.body)) return refuse({ kind: "body-unknown" });
-  if (verdict.granted) return ok(verdict.grant);
-  return refuse(refusedByCharter(verdict.refusal, context.viewer, facts));
+  return resultOf(act, subject, verdict, context.viewer, facts);
 }
 
 /** What a page says beside an act before anybody tries it. */
@@ -66,10 +63,21 @@ export interface Prospect {
 /** The same question without holding anything: may this viewer do it today, and why? */
 export async function prospect(tx: Tx, context: Context, act: Act, subject: Subject): Promise<Prospect> {
   const { verdict, facts } = await ask(tx, context, act, subject, false);
-  const { considered } = verdict;
-  if (facts.founding !== "closed") return { act, considered, result: refuse({ kind: "founding-open", act }) };
-  const result = verdict.granted ? ok(verdict.grant) : refuse(refusedByCharter(verdict.refusal, context.viewer, facts));
-  return { act, considered, result };
+  return { act, considered: verdict.considered, result: resultOf(act, subject, verdict, context.viewer, facts) };
+}
+
+function resultOf(
+  act: Act,
+  { body }: Subject,
+  verdict: Verdict,
+  viewer: Viewer,
+  facts: AuthorityFacts,
+): Result<Grant, CharterRefusal> {
+  if (facts.founding !== "closed") return refuse({ kind: "founding-open", act });
+  if (!facts.bodies.some((it) => it.slug === body)) return refuse({ kind: "body-unknown" });
+  if (verdict.granted) return ok(verdict.grant);
+  const { refusal } = verdict;
+  return refuse({ kind: "refused-by-charter", refusal, signedIn: viewer.kind === "person", names: namesOf(facts) });
 }
 
 async function ask(
@@ -107,11 +115,4 @@ export interface Named {
 export const namesOf = ({ bodies, seats }: Named): Names => ({
   bodies: Object.fromEntries(bodies.map((it) => [it.slug, it.shortName])),
   seats: Object.fromEntries(seats.map((it) => [`${it.body}/${it.seat}`, it.title])),
-});
-
-const refusedByCharter = (refusal: AuthorityRefusal, viewer: Viewer, facts: AuthorityFacts): CharterRefusal => ({
-  kind: "refused-by-charter",
-  refusal,
-  signedIn: viewer.kind === "person",
-  names: namesOf(facts),
 });

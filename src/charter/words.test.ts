@@ -153,7 +153,9 @@ describe("a refusal by the charter", () => {
           (condition) => ({ kind: "condition-unmet", act, clause: cited, condition }) as const,
         ),
         ...holders.flatMap((holder) =>
-          [true, false].map((vacant) => ({ kind: "holder-missing", act, clause: cited, holder, vacant }) as const),
+          [true, false].map(
+            (vacant) => ({ kind: "holder-missing", act, clause: cited, holder, vacant, meanwhile: null }) as const,
+          ),
         ),
       ];
       for (const refusal of refusals) {
@@ -175,18 +177,26 @@ describe("a refusal by the charter", () => {
       clause: cited,
       holder: { kind: "seat", body: "wg", seat: "chair" },
       vacant: false,
+      meanwhile: null,
     };
     expect(byCharter(refusal).sentence).toBe("Only the Convener of the Security Group may schedule a meeting.");
     expect(byCharter({ ...refusal, vacant: true }).sentence).toBe(
       "Only the Convener of the Security Group may schedule a meeting, and that seat is vacant.",
     );
+    expect(
+      byCharter({ ...refusal, vacant: true, meanwhile: { holder: { kind: "participant" }, clause: cited } }).wayOut
+        ?.text,
+    ).toMatch(/^Meanwhile participants may\. /);
     expect(byCharter(refusal, unnamed).sentence).toBe("Only the Chairperson of the wg may schedule a meeting.");
   });
 
   test("shows a way out that whoever asks can take", () => {
     const missing = (holder: NamedHolder, signedIn: boolean): string | undefined =>
-      byCharter({ kind: "holder-missing", act: "escalate", clause: cited, holder, vacant: false }, named, signedIn)
-        .wayOut?.href;
+      byCharter(
+        { kind: "holder-missing", act: "escalate", clause: cited, holder, vacant: false, meanwhile: null },
+        named,
+        signedIn,
+      ).wayOut?.href;
     const seat: NamedHolder = { kind: "seat", body: "wg", seat: "chair" };
     expect(missing(seat, false)).toBe("/sign-in");
     expect(missing(seat, true)).toBe("/groups/wg/seats/chair");

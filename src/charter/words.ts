@@ -7,7 +7,7 @@ import type { CharterRefusal, Names } from "./authority.ts";
 import type { Holder, Meaning, RuleValue } from "./binding.ts";
 import type { DocumentProblem } from "./document.ts";
 import type { FoundingRefusal, SetUpRefusal } from "./founding.ts";
-import { acts, conditions, principles, rules } from "./vocabulary.ts";
+import { type Act, acts, conditions, principles, rules } from "./vocabulary.ts";
 
 /** Holders, meanings and refusals in the words that people read. */
 
@@ -36,20 +36,21 @@ export function holderWords(holder: Holder | NamedHolder, names: Names): string 
 }
 
 function theBody(body: string, names: Names): string {
-  if (body === "this") return "this body";
-  if (body === "parent") return "the body above";
-  return `the ${names.bodies[body] ?? body}`;
+  const name = names.bodies[body];
+  if (name === undefined && body === "this") return "this body";
+  if (name === undefined && body === "parent") return "the body above";
+  return `the ${name ?? body}`;
 }
 
 /** One meaning as a sentence without its full stop. */
 export function meaningWords(meaning: Meaning, names: Names): string {
   switch (meaning.kind) {
     case "power":
-      return `${capital(holderWords(meaning.holder, names))} may ${acts[meaning.act]}${whenWords(meaning.when)}`;
+      return `${capital(holderWords(meaning.holder, names))} may ${actWords(meaning)}`;
     case "duty":
-      return `${capital(holderWords(meaning.holder, names))} must ${acts[meaning.act]}${periodWords(meaning)}`;
+      return `${capital(holderWords(meaning.holder, names))} must ${actWords(meaning)}`;
     case "prohibition":
-      return `${capital(holderWords(meaning.holder, names))} may not ${acts[meaning.act]}`;
+      return `${capital(holderWords(meaning.holder, names))} may not ${actWords(meaning)}`;
     case "rule":
       return `${capital(rules[meaning.name])} (${meaning.procedure}): ${valueWords(meaning.value)}`;
     case "principle":
@@ -59,6 +60,13 @@ export function meaningWords(meaning: Meaning, names: Names): string {
     default:
       return never(meaning);
   }
+}
+
+/** What somebody may, must or may not do: `publish the minutes within 7 days`. */
+export function actWords(meaning: Extract<Meaning, { act: Act }>): string {
+  const doing = acts[meaning.act];
+  if (meaning.kind === "power") return `${doing}${whenWords(meaning.when)}`;
+  return meaning.kind === "duty" ? `${doing}${periodWords(meaning)}` : doing;
 }
 
 const whenWords = (when: readonly (keyof typeof conditions)[]): string =>
@@ -104,7 +112,7 @@ export function durationWords(iso: string): string {
   return parts.join(" ") || iso;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Every refusal of this slice as a sentence with its clause. Exhaustive: a new kind does not compile without its words. */
 export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyReused | NotFound): Refused {
@@ -240,17 +248,23 @@ function authorityRefused({
         status: 403,
         sentence: refusal.vacant ? `${only}, and that seat is vacant.` : `${only}.`,
         citation: refusal.clause,
-        wayOut: wayOut(refusal.holder, signedIn),
+        wayOut: refusal.meanwhile
+          ? meanwhile(refusal.meanwhile.holder, signedIn, names)
+          : wayOut(refusal.holder, signedIn),
       };
     }
   }
 }
 
+function meanwhile(holder: NamedHolder, signedIn: boolean, names: Names): Refused["wayOut"] {
+  const way = wayOut(holder, signedIn);
+  return { ...way, text: [`Meanwhile ${holderWords(holder, names)} may.`, way?.text].filter(Boolean).join(" ") };
+}
+
 function wayOut(holder: NamedHolder, signedIn: boolean): Refused["wayOut"] {
   if (holder.kind === "motion" || holder.kind === "consensus" || holder.kind === "clock") return undefined;
-  if (!signedIn) return { text: "Sign in, if that is you", href: "/sign-in" };
-  if (holder.kind === "participant") return { text: "Acknowledge the code of conduct to take part", href: "/me" };
-  if (holder.kind === "seat")
-    return { text: "See who holds the seat", href: `/groups/${holder.body}/seats/${holder.seat}` };
-  return undefined;
+  if (!signedIn) return { text: "Sign in, if that is you.", href: "/sign-in" };
+  if (holder.kind === "participant") return { text: "Acknowledge the code of conduct to take part.", href: "/me" };
+  const seat = holder.kind === "seat" && `/groups/${holder.body}/seats/${holder.seat}`;
+  return seat ? { text: "See who holds the seat.", href: seat } : undefined;
 }

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { appendEntry } from "../ledger/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
+import { type Database, withViewer } from "../platform/database/transaction.ts";
 import { newId, newRandomId, newSecret, type PersonId } from "../platform/ids.ts";
 import { limits } from "../platform/limits.ts";
 import { post } from "../platform/mail/outbox.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import type { Grant, PersonViewer, Scope } from "../platform/viewer.ts";
+import { clock, type Grant, type PersonViewer, type Scope } from "../platform/viewer.ts";
 import * as store from "./store.ts";
 
 export type PeopleRefusal =
@@ -235,3 +236,7 @@ const forPerson = <T>(context: Context, body: (tx: Tx, person: PersonViewer) => 
     async (tx): Promise<Result<T, PeopleRefusal>> =>
       context.viewer.kind === "person" ? body(tx, context.viewer) : refuse({ kind: "sign-in-needed" }),
   );
+
+/** Clears away what has expired; nothing depends on when. */
+export const forgetExpired = (db: Database, now: Date): Promise<void> =>
+  withViewer(db, clock, (tx) => store.deleteExpired(tx, now));

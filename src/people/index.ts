@@ -4,6 +4,7 @@ export {
   addPersonIn,
   createToken,
   createTokenFor,
+  forgetExpired,
   hashSecret,
   makeSetUpLink,
   openSession,

@@ -80,7 +80,6 @@ export async function insertSession(
   tx: Tx,
   session: { secretHash: Buffer; person: PersonId; now: Date; expires: Date },
 ): Promise<void> {
-  await sql`delete from session where person = ${session.person} and expires_at <= ${session.now}`.execute(tx);
   await sql`insert into session (secret_hash, person, created_at, expires_at)
             values (${session.secretHash}, ${session.person}, ${session.now}, ${session.expires})`.execute(tx);
 }
@@ -155,4 +154,10 @@ export async function listTokens(tx: Tx, person: PersonId, now: Date): Promise<r
     select id, name, scopes, created_at as "createdAt", expires_at as "expiresAt" from api_token
      where person = ${person} and revoked_at is null and expires_at > ${now} order by created_at desc`.execute(tx);
   return rows;
+}
+
+/** Removes sessions and one-time links that can no longer be used. */
+export async function deleteExpired(tx: Tx, now: Date): Promise<void> {
+  await sql`delete from session where expires_at <= ${now}`.execute(tx);
+  await sql`delete from sign_in_link where expires_at <= ${now}`.execute(tx);
 }

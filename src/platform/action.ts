@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Tx } from "./database/schema.ts";
 import { type Database, withViewer } from "./database/transaction.ts";
+import { limits } from "./limits.ts";
 import { ok, type Result, refuse } from "./result.ts";
-import type { Viewer } from "./viewer.ts";
+import { clock, type Viewer } from "./viewer.ts";
 
 /** What every action and read is given: where the data is, who asks, and what time it is. */
 export interface Context {
@@ -91,3 +92,11 @@ async function answerOnce<T, R>(
   }
   return result;
 }
+
+/** Forgets answers that are too old to be asked for again. */
+export const forgetAnswers = (db: Database, now: Date): Promise<unknown> =>
+  withViewer(db, clock, (tx) =>
+    sql`delete from answered_request where answered_at < ${new Date(now.getTime() - limits.idempotencyHours * 3_600_000)}`.execute(
+      tx,
+    ),
+  );
