@@ -4,7 +4,7 @@ import { type Logger, pino } from "pino";
 import type { Context } from "./action.ts";
 import { type Config, readConfig } from "./config.ts";
 import { type Reached, reachDatabase } from "./database/connect.ts";
-import { DatabaseGone } from "./database/fault.ts";
+import { DatabaseFull, DatabaseGone } from "./database/fault.ts";
 import { migrate } from "./database/migrate.ts";
 import { migrations } from "./database/migrations.ts";
 import { type Database, openPools } from "./database/transaction.ts";
@@ -105,6 +105,8 @@ export const terminal = (viewerBehind: ViewerBehind): Terminal => ({
 });
 
 function faultSentence(fault: unknown): string {
+  if (fault instanceof DatabaseFull)
+    return "The disk of the database is full. Make room, look whether the command took effect, then try again.";
   if (fault instanceof DatabaseGone)
     return "The database was lost before the command was done; whether it took effect is unknown. Look, then try again.";
   const { message, stack } = fault instanceof Error ? fault : new Error(String(fault));

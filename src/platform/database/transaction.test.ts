@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { asOwner, type TestDatabase, testDatabase } from "../../../test/database.ts";
 import type { Id } from "../ids.ts";
 import { clock, stranger, type Viewer } from "../viewer.ts";
-import { DatabaseGone } from "./fault.ts";
+import { DatabaseFull, DatabaseGone } from "./fault.ts";
 import { openPools, withViewer, withViewerReadOnly } from "./transaction.ts";
 
 let database: TestDatabase;
@@ -139,6 +139,14 @@ test("a connection lost midway is DatabaseGone, and the next transaction gets a 
     await expect(lost).rejects.toThrow(DatabaseGone);
     expect((await run(database.app, stranger, (tx) => notes.execute(tx))).rows).toEqual([{ id: 1 }]);
   }
+});
+
+test("a full disk is DatabaseFull, and the connection goes on", async () => {
+  const full = withViewer(database.app, stranger, (tx) =>
+    sql`do $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`.execute(tx),
+  );
+  await expect(full).rejects.toThrow(DatabaseFull);
+  expect((await withViewer(database.app, stranger, (tx) => notes.execute(tx))).rows).toEqual([{ id: 1 }]);
 });
 
 test("a server that cannot be reached is DatabaseGone", async () => {

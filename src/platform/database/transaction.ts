@@ -13,7 +13,7 @@ import {
 } from "kysely";
 import pg from "pg";
 import { type Viewer, viewerSetting } from "../viewer.ts";
-import { DatabaseGone, isConnectionLoss, isRetryable } from "./fault.ts";
+import { DatabaseFull, DatabaseGone, isConnectionLoss, isDiskFull, isRetryable } from "./fault.ts";
 import type { Schema, Tx } from "./schema.ts";
 
 export type { Schema, Tx } from "./schema.ts";
@@ -147,7 +147,7 @@ const setViewer = (viewer: Viewer) =>
  * Runs `body` in one transaction that row-level policies judge by `viewer` (`current_setting('wardmote.viewer', true)`).
  * Commits when `body` returns, rolls back when it throws. After a deadlock or serialization failure `body` runs again, up to
  * four times in all: it must have no effects outside the transaction.
- * @throws {DatabaseGone} when PostgreSQL cannot be reached or the connection breaks.
+ * @throws {DatabaseGone} when PostgreSQL cannot be reached or the connection breaks; {DatabaseFull} when its disk is full.
  */
 export const withViewer = <T>(database: Database, viewer: Viewer, body: (tx: Tx) => Promise<T>): Promise<T> =>
   transact(database, { sql: `begin; ${setViewer(viewer)}`, readOnly: false }, body);
@@ -169,6 +169,7 @@ async function transact<T>({ pool }: Database, opening: Opening, body: (tx: Tx) 
       return await kysely.transaction().execute(body);
     } catch (error) {
       if (isConnectionLoss(error)) throw new DatabaseGone("PostgreSQL cannot be reached", { cause: error });
+      if (isDiskFull(error)) throw new DatabaseFull("PostgreSQL has no room left on its disk", { cause: error });
       if (!isRetryable(error) || attempt === attempts) throw error;
       await sleep(Math.random() * 20 * attempt);
     }

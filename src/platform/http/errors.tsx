@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { DatabaseGone } from "../database/fault.ts";
+import { DatabaseFull, DatabaseGone } from "../database/fault.ts";
 import { type ErrorStatus, errorPage, Refusal, renderPage } from "../html/index.ts";
 import { citationMark, clauseHref, missing, type Refused } from "./refusals.ts";
 import { contextOf, type Server } from "./server.ts";
@@ -69,18 +69,24 @@ export async function answerError(server: Server, error: unknown, request: Fasti
   request.log.error({ err: error, reference }, "fault");
   reply.code(status).header("cache-control", "no-store");
   if (wantsProblem(request)) {
-    const title =
-      status === 503
-        ? "The server cannot reach its database at the moment."
-        : "A fault of the server; nothing half-done was kept.";
     return reply
       .type("application/problem+json")
-      .send(JSON.stringify({ type: "about:blank", title, status, reference }));
+      .send(JSON.stringify({ type: "about:blank", title: titleOf(error, status), status, reference }));
   }
   const shell = { community: null, viewer: null, path: request.url, rail: [] };
+  const children = error instanceof DatabaseFull ? { children: <p>{fullDisk}</p> } : {};
   return reply
     .type("text/html; charset=utf-8")
-    .send(renderPage(shell, errorPage({ status: status === 503 ? 503 : 500, reference })));
+    .send(renderPage(shell, errorPage({ status: status === 503 ? 503 : 500, reference, ...children })));
+}
+
+const fullDisk = "The disk of the server’s database is full. Try again once an administrator has made room.";
+
+function titleOf(error: unknown, status: number): string {
+  if (error instanceof DatabaseFull) return fullDisk;
+  return status === 503
+    ? "The server cannot reach its database at the moment."
+    : "A fault of the server; nothing half-done was kept.";
 }
 
 function statusOf(error: unknown): number {
