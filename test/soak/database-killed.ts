@@ -43,6 +43,6 @@ export async function databaseKilled(workshop: Workshop): Promise<Outcome> {
   if (!verdict.agrees) wrong.push(`verify: ${verdict.sentence}`);
   if (running.child.exitCode !== null || running.child.signalCode !== null) wrong.push("the server ended");
   await stop(running);
-  const line = `PostgreSQL killed ${times} times, ${witness.acknowledged.size} meetings acknowledged, ${failuresOf(witness)} requests answered 503, slowest recovery ${(slowest / 1000).toFixed(1)} s, verify agrees`;
+  const line = `PostgreSQL killed ${times} times, ${witness.acknowledged.size} meetings acknowledged, ${failuresOf(witness)} requests answered 503, slowest recovery ${(slowest / 1000).toFixed(1)} s, verify ${verdict.sentence}`;
   return { line, wrong };
 }
