@@ -94,7 +94,7 @@ interface Sentence {
   /** Documents of one order are told apart by name. */
   readonly document: string;
 }
-type Expected = readonly [outcome: string, cited: Sentence | null];
+type Expected = readonly [outcome: string, cited: Sentence | null, meanwhile?: Sentence | null];
 
 /** The charter's sentences on evaluation, over sets. The document's name only settles which of two equal clauses is cited. */
 function oracle({ is }: Asker, sentences: readonly Sentence[], scene: Scene): Expected {
@@ -117,9 +117,10 @@ function oracle({ is }: Asker, sentences: readonly Sentence[], scene: Scene): Ex
     (it) => !is.has(it.who) && !prohibitions.some((ban) => ban.who === it.who && removes(ban, it)),
   );
   const steady = elsewhere.filter((it) => !it.when.includes("seat-vacant"));
-  if (steady.length > 0) return ["holder-missing", highest(steady)];
-  if (kept.length > 0) return ["condition-unmet", highest(kept)];
-  return elsewhere.length > 0 ? ["holder-missing", highest(elsewhere)] : ["act-unbound", null];
+  const named = highest(steady) ?? (kept.length > 0 ? null : highest(elsewhere));
+  if (!named) return kept.length > 0 ? ["condition-unmet", highest(kept)] : ["act-unbound", null];
+  const standIns = elsewhere.filter((it) => it !== named && it.when.includes("seat-vacant"));
+  return ["holder-missing", named, named.who === "the chair" && scene.vacant ? highest(standIns) : null];
 }
 
 const highest = (sentences: readonly Sentence[]): Sentence | null =>
@@ -171,10 +172,10 @@ function citedBy(verdict: Verdict): string | null {
   return "clause" in verdict.refusal ? verdict.refusal.clause.document : null;
 }
 
-/** Empty where the verdict is what the oracle says, in outcome, citation, vacancy and the clauses considered. */
+/** Empty where the verdict is what the oracle says, in outcome, citation, vacancy, who stands in and the clauses considered. */
 function difference(
   verdict: Verdict,
-  [outcome, cited]: Expected,
+  [outcome, cited, meanwhile]: Expected,
   sentences: readonly Sentence[],
   scene: Scene,
 ): string {
@@ -185,7 +186,9 @@ function difference(
   if (verdict.considered.length !== binding) return `considered ${verdict.considered.length} clauses of ${binding}`;
   if (verdict.granted || verdict.refusal.kind !== "holder-missing") return "";
   const vacant = scene.vacant && cited?.who === "the chair";
-  return verdict.refusal.vacant === vacant ? "" : `says ${vacant ? "not " : ""}vacant`;
+  if (verdict.refusal.vacant !== vacant) return `says ${vacant ? "not " : ""}vacant`;
+  const says = verdict.refusal.meanwhile?.clause.document;
+  return says === meanwhile?.document ? "" : `says that ${says} helps meanwhile, should be ${meanwhile?.document}`;
 }
 
 const say = (it: Sentence): string =>

@@ -173,10 +173,8 @@ function matches(holder: NamedHolder, actor: Actor, matter: Matter): boolean {
 
 const isSomebody = ({ kind }: Actor): boolean => kind === "person" || kind === "stranger";
 
-function firstUnmet(meaning: Acting, matter: Matter, law: Law): Condition | null {
-  if (meaning.kind !== "power") return null;
-  return meaning.when.find((condition) => !holds(condition, matter, law)) ?? null;
-}
+const firstUnmet = (meaning: Acting, matter: Matter, law: Law): Condition | null =>
+  (meaning.kind === "power" && meaning.when.find((condition) => !holds(condition, matter, law))) || null;
 
 const holds = (condition: Condition, matter: Matter, law: Law): boolean =>
   condition === "seat-vacant" ? isVacant({ body: matter.body, seat: "chair" }, law) : matter.holds.includes(condition);
@@ -205,8 +203,9 @@ function refusalFor(act: Act, matter: Matter, law: Law, judged: readonly Judged[
   if (other) {
     const { holder, bound } = other;
     const vacant = holder.kind === "seat" && isVacant(holder, law);
-    const deputies = vacant ? others.find(({ meaning }) => dependsOnVacancy(meaning)) : undefined;
-    const meanwhile = deputies ? { holder: deputies.holder, clause: deputies.bound.clause } : null;
+    const standsIn = (it: Judged) => it !== other && dependsOnVacancy(it.meaning) && it.unmet !== "seat-vacant";
+    const deputy = vacant ? others.find(standsIn) : undefined;
+    const meanwhile = deputy ? { holder: deputy.holder, clause: deputy.bound.clause } : null;
     return { kind: "holder-missing", act, clause: bound.clause, holder, vacant, meanwhile };
   }
   if (!waiting[0]) return { kind: "act-unbound", act, body: matter.body };
