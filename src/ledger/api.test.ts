@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { logPaths } from "./export.ts";
 import { verifyConsistency, verifyInclusion } from "./merkle.ts";
 import { type ServedLog, servedLog } from "./served-log.ts";
-import { urlSource } from "./source.ts";
 import { tileWidth } from "./tile.ts";
+import { urlSource } from "./url-source.ts";
 import { verifyLog } from "./verify.ts";
 
 const size = 600;

@@ -4,7 +4,8 @@ import { encodeBase64 } from "./base64.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { openExport } from "./export.ts";
 import { parseVerifier, type Verifier } from "./key.ts";
-import { logPrefix, type Source, urlSource } from "./source.ts";
+import type { Source } from "./source.ts";
+import { logPrefix, urlSource } from "./url-source.ts";
 import { type Report, type Trust, verifyLog } from "./verify.ts";
 import { readState, stateFileOf, type VerifyState, writeState } from "./verify-state.ts";
 

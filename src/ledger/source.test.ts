@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
-import { inOrder, logPrefix, urlSource } from "./source.ts";
+import { inOrder } from "./source.ts";
+import { logPrefix, urlSource } from "./url-source.ts";
 
 test.each([
   ["http://localhost:3000", "http://localhost:3000/ledger/"],

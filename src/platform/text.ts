@@ -2,7 +2,7 @@ import { z } from "zod";
 
 // Bidirectional controls, zero-width space and no-break space, line and paragraph separators, C0 and C1 controls, lone surrogates.
 // The zero-width joiners are needed to write Persian and many Indic names, so they stay.
-const deceptive = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|\p{Cs}/u;
+const deceptive = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|\p{Cs}/u;
 
 /** One line that people read: trimmed, NFC, without characters that make it read differently from what it is. */
 export const line = (label: string, max: number) =>

@@ -43,7 +43,7 @@ export const roles = {
     "(store|reads|actions|jobs)\\.ts",
     "(?<=charter/)(authority|founding|set-up)\\.ts",
     "(?<=charter/)models/index\\.ts",
-    "(?<=ledger/)(append|export|identity|release|resource|sequencer|verify-state)\\.ts",
+    "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",
   ].join("|")})$`,
   /** Tests, and what they share. */
   test: "\\.(test|child)\\.tsx?$|^src/ledger/(specimen|served-log)\\.ts$|^test/",

@@ -1,23 +1,13 @@
-import type pg from "pg";
 import type { Result } from "../result.ts";
-import { type EmbeddedWish, reachEmbedded } from "./embedded.ts";
+import { reachEmbedded } from "./embedded.ts";
 import { reachExternal } from "./external.ts";
+import type { EmbeddedWish, Reached } from "./reached.ts";
 import { type DatabaseRefusal, refuse } from "./refusal.ts";
 
 export interface DatabaseWish extends EmbeddedWish {
   /** An external PostgreSQL: its owner's login, or with `databaseOwnerUrl` the application's. */
   readonly databaseUrl?: string | undefined;
   readonly databaseOwnerUrl?: string | undefined;
-}
-
-export interface Reached {
-  /** For migrations only. */
-  readonly owner: pg.PoolConfig;
-  /** The login that row-level policies bind. */
-  readonly app: pg.PoolConfig & { readonly user: string };
-  readonly embedded: boolean;
-  /** Call last, once every connection is closed. Stops the embedded PostgreSQL if nobody else uses it. */
-  leave(): Promise<void>;
 }
 
 /** Reaches the database of this configuration: the embedded one, or the one at `databaseUrl`. */

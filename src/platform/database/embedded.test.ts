@@ -8,7 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { findBinaries } from "./binaries.ts";
-import { type Reached, reachDatabase } from "./connect.ts";
+import { reachDatabase } from "./connect.ts";
+import type { Reached } from "./reached.ts";
 
 const root = process.getuid?.() === 0;
 const nobody = 65534;

@@ -1,24 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import type { Logger } from "pino";
 import { ok, type Result } from "../result.ts";
 import { advisoryKey } from "./advisory.ts";
 import { refusePowerfulApplication } from "./application-role.ts";
 import { findBinaries } from "./binaries.ts";
 import { type Cluster, database, ensureCluster, explain, isAlive, locateCluster, port } from "./cluster.ts";
-import type { Reached } from "./connect.ts";
 import { errorCode, errorMessage, isConnectionLoss } from "./fault.ts";
 import { type StartingServer, spawnServer, stopServer } from "./postmaster.ts";
+import type { EmbeddedWish, Reached } from "./reached.ts";
 import { type DatabaseRefusal, folderRefusal, refuse } from "./refusal.ts";
-
-export interface EmbeddedWish {
-  readonly dataDir: string;
-  /** Only `server` takes the lock on the data folder. */
-  readonly as: "server" | "command";
-  readonly log: Pick<Logger, "info" | "warn">;
-  /** PostgreSQL settings beside Wardmote's own, used where this process is the one that starts the cluster. */
-  readonly settings?: Readonly<Record<string, string>>;
-}
 
 /**
  * Attaches to the data folder's PostgreSQL, making and starting it where needed. Every process that uses the cluster holds

@@ -1,8 +1,8 @@
 import pg from "pg";
 import { ok, type Result } from "../result.ts";
 import { type Login, provisionApplication, refusePowerfulApplication } from "./application-role.ts";
-import type { Reached } from "./connect.ts";
 import { errorCode, errorMessage } from "./fault.ts";
+import type { Reached } from "./reached.ts";
 import { type DatabaseRefusal, folderRefusal, refuse } from "./refusal.ts";
 
 const oldestVersion = 150000;

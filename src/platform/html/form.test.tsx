@@ -54,6 +54,22 @@ test("every problem leads to its field, whatever kind of field it is", () => {
   expect(html).toContain('enctype="multipart/form-data"');
 });
 
+test("fields of one name in two forms of a page are two fields", () => {
+  const formOf = (name: string) => (
+    <Form action="/x" name={name}>
+      <ErrorSummary problems={[{ field: "mail", message: "Mend it" }]} />
+      <Field name="mail" label="Mail" hint="At work" error="Mend it" />
+    </Form>
+  );
+  const html = render(formOf("people")) + render(formOf("seats"));
+  for (const id of ["field-people-mail", "field-seats-mail"]) {
+    expect(html.split(`id="${id}"`)).toHaveLength(2);
+    expect(html).toContain(`<label for="${id}">`);
+    expect(html).toContain(`href="#${id}"`);
+    expect(html).toContain(`aria-describedby="${id}-hint ${id}-error"`);
+  }
+});
+
 test("without problems there is no summary", () => {
   expect(render(<ErrorSummary problems={[]} />)).toBe("");
 });

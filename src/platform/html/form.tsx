@@ -1,11 +1,22 @@
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext } from "preact/hooks";
 
 /** What is wrong with one field, in words that say how to mend it. */
 export type Problem = { readonly field: string; readonly message: string };
 
-const inputId = (name: string): string => `field-${name}`;
+/** The name of the form around a control; it tells apart fields of one name in several forms of a page. */
+const FormName = createContext("");
 
-/** Names every problem at once, each a link to its field. It takes the focus, so a screen reader starts here. */
+const useInputId = (name: string): string => ["field", useContext(FormName), name].filter(Boolean).join("-");
+
+const ProblemLink = ({ problem }: { problem: Problem }) => (
+  <a href={`#${useInputId(problem.field)}`}>{problem.message}</a>
+);
+
+/**
+ * Names every problem at once, each a link to its field. It takes the focus, so a screen reader starts here. It stands
+ * inside its `Form` where that has a name.
+ */
 export const ErrorSummary = ({ problems }: { problems: readonly Problem[] }) =>
   problems.length === 0 ? null : (
     <section class="error-summary" aria-labelledby="problems" tabindex={-1} autofocus>
@@ -13,7 +24,7 @@ export const ErrorSummary = ({ problems }: { problems: readonly Problem[] }) =>
       <ul>
         {problems.map((problem) => (
           <li>
-            <a href={`#${inputId(problem.field)}`}>{problem.message}</a>
+            <ProblemLink problem={problem} />
           </li>
         ))}
       </ul>
@@ -28,6 +39,8 @@ export const Form = (props: {
   /** True where the form carries files. */
   files?: boolean;
   label?: string;
+  /** Needed where several forms of one page have fields of the same name. */
+  name?: string;
 }) => (
   <form
     class="form"
@@ -37,7 +50,7 @@ export const Form = (props: {
     aria-label={props.label}
     novalidate
   >
-    {props.children}
+    <FormName.Provider value={props.name ?? ""}>{props.children}</FormName.Provider>
   </form>
 );
 
@@ -48,43 +61,49 @@ export type ControlProps = {
   readonly hint?: ComponentChildren;
   readonly error?: string | undefined;
   readonly value?: string | undefined;
-  readonly optional?: boolean;
+  /** `one-of`: another control may be filled instead, and the words around say so. */
+  readonly optional?: boolean | "one-of";
   readonly autocomplete?: string;
   readonly maxLength?: number;
 };
 
-const describedBy = ({ name, hint, error }: ControlProps): string | undefined =>
-  [hint && `${inputId(name)}-hint`, error && `${inputId(name)}-error`].filter(Boolean).join(" ") || undefined;
+const useDescription = ({ name, hint, error }: ControlProps): string | undefined => {
+  const id = useInputId(name);
+  return [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+};
 
-const described = (props: ControlProps) => ({
-  id: inputId(props.name),
+const useDescribed = (props: ControlProps) => ({
+  id: useInputId(props.name),
   name: props.name,
   required: !props.optional,
-  "aria-describedby": describedBy(props),
+  "aria-describedby": useDescription(props),
   "aria-invalid": props.error ? ("true" as const) : undefined,
 });
 
-const Notes = ({ control }: { control: ControlProps }) => (
-  <>
-    {control.hint && (
-      <p class="hint" id={`${inputId(control.name)}-hint`}>
-        {control.hint}
-      </p>
-    )}
-    {control.error && (
-      <p class="error" id={`${inputId(control.name)}-error`}>
-        <span class="unseen">Problem: </span>
-        {control.error}
-      </p>
-    )}
-  </>
-);
+const Notes = ({ control }: { control: ControlProps }) => {
+  const id = useInputId(control.name);
+  return (
+    <>
+      {control.hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {control.hint}
+        </p>
+      )}
+      {control.error && (
+        <p class="error" id={`${id}-error`}>
+          <span class="unseen">Problem: </span>
+          {control.error}
+        </p>
+      )}
+    </>
+  );
+};
 
 const Labelled = ({ control, children }: { control: ControlProps; children: ComponentChildren }) => (
   <div class={control.error ? "field wrong" : "field"}>
-    <label for={inputId(control.name)}>
+    <label for={useInputId(control.name)}>
       {control.label}
-      {control.optional && <span class="optional"> (optional)</span>}
+      {control.optional === true && <span class="optional"> (optional)</span>}
     </label>
     <Notes control={control} />
     {children}
@@ -105,14 +124,14 @@ export type FieldProps = ControlProps & {
     | "number";
   readonly inputMode?: "text" | "numeric" | "decimal" | "email" | "url" | "tel" | "search";
   /** About how much will be typed; the width says it before the words do. */
-  readonly width?: "short" | "medium" | "full";
+  readonly width?: "short" | "date" | "medium" | "full";
 };
 
 /** One line of text. */
 export const Field = (props: FieldProps) => (
   <Labelled control={props}>
     <input
-      {...described(props)}
+      {...useDescribed(props)}
       class={props.width ?? "full"}
       // Preact's types tell apart which roles each type of input may have, and so accept only a literal here.
       type={(props.type ?? "text") as "text"}
@@ -129,7 +148,7 @@ export const Field = (props: FieldProps) => (
 export const TextArea = (props: ControlProps & { readonly rows?: number }) => (
   <Labelled control={props}>
     <textarea
-      {...described(props)}
+      {...useDescribed(props)}
       rows={props.rows ?? 6}
       maxlength={props.maxLength}
       autocomplete={props.autocomplete}
@@ -145,7 +164,7 @@ export type Option = { readonly value: string; readonly label: string; readonly 
 /** One of several, folded. */
 export const Select = (props: ControlProps & { readonly options: readonly Option[] }) => (
   <Labelled control={props}>
-    <select {...described(props)} autocomplete={props.autocomplete}>
+    <select {...useDescribed(props)} autocomplete={props.autocomplete}>
       {props.options.map((option) => (
         <option value={option.value} selected={option.value === props.value}>
           {option.label}
@@ -156,37 +175,40 @@ export const Select = (props: ControlProps & { readonly options: readonly Option
 );
 
 /** One of several, all to be seen. */
-export const Choices = (props: ControlProps & { readonly options: readonly Option[] }) => (
-  <fieldset class={props.error ? "field wrong" : "field"} aria-describedby={describedBy(props)}>
-    <legend>
-      {props.label}
-      {props.optional && <span class="optional"> (optional)</span>}
-    </legend>
-    <Notes control={props} />
-    {props.options.map((option, index) => (
-      <label class="choice">
-        <input
-          type="radio"
-          id={index === 0 ? inputId(props.name) : undefined}
-          name={props.name}
-          value={option.value}
-          checked={option.value === props.value}
-        />
-        <span>
-          {option.label}
-          {option.hint && <span class="hint">{option.hint}</span>}
-        </span>
-      </label>
-    ))}
-  </fieldset>
-);
+export const Choices = (props: ControlProps & { readonly options: readonly Option[] }) => {
+  const id = useInputId(props.name);
+  return (
+    <fieldset class={props.error ? "field wrong" : "field"} aria-describedby={useDescription(props)}>
+      <legend>
+        {props.label}
+        {props.optional === true && <span class="optional"> (optional)</span>}
+      </legend>
+      <Notes control={props} />
+      {props.options.map((option, index) => (
+        <label class="choice">
+          <input
+            type="radio"
+            id={index === 0 ? id : undefined}
+            name={props.name}
+            value={option.value}
+            checked={option.value === props.value}
+          />
+          <span>
+            {option.label}
+            {option.hint && <span class="hint">{option.hint}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+};
 
 /** Yes or no. It sends `value`, or "yes", where it is ticked. */
 export const Checkbox = (props: ControlProps & { readonly checked?: boolean }) => (
   <div class={props.error ? "field wrong" : "field"}>
     <label class="choice">
       <input
-        {...described({ ...props, optional: true })}
+        {...useDescribed({ ...props, optional: true })}
         type="checkbox"
         value={props.value ?? "yes"}
         checked={props.checked}
@@ -200,7 +222,7 @@ export const Checkbox = (props: ControlProps & { readonly checked?: boolean }) =
 /** A file; `accept` is the list of types, as the attribute of that name takes it. The form needs `files`. */
 export const FileField = (props: ControlProps & { readonly accept?: string; readonly multiple?: boolean }) => (
   <Labelled control={props}>
-    <input {...described(props)} type="file" accept={props.accept} multiple={props.multiple} />
+    <input {...useDescribed(props)} type="file" accept={props.accept} multiple={props.multiple} />
   </Labelled>
 );
 

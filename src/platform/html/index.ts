@@ -11,6 +11,7 @@ export {
   type ControlProps,
   ErrorSummary,
   Field,
+  type FieldProps,
   FileField,
   Form,
   Hidden,

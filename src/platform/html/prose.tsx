@@ -15,7 +15,7 @@ export const Prose = (props: { html: SafeHtml } | { children: ComponentChildren 
 /** One clause: its address in the margin, its words, and what they mean to the software. `anchor` is its id on the page. */
 export const ClauseText = (props: {
   anchor: string;
-  address: string;
+  address: ComponentChildren;
   href: string;
   words: ComponentChildren;
   /** How deep it lies in its document; 0 is outermost. Deeper than 3 is shown as 3. */

@@ -148,10 +148,16 @@ const beforeTitle =
   '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">' +
   `<link rel="stylesheet" href="${stylesheet.path}"><link rel="icon" type="image/svg+xml" href="${favicon.path}">`;
 
+/** The front page is called by the community alone: its title is a motto. */
+function tabTitle({ community, path }: Shell, { title }: PageProps): string {
+  const place = community?.group ?? community?.name ?? "Wardmote";
+  if (title === place) return place;
+  return path === "/" && community?.group ? `${place} · ${community.name}` : `${title} · ${place}`;
+}
+
 /** The whole document, doctype included. */
 export function renderPage(shell: Shell, page: PageProps): string {
-  const place = shell.community?.group ?? shell.community?.name ?? "Wardmote";
-  const title = <title>{revealInvisible(page.title === place ? place : `${page.title} · ${place}`)}</title>;
+  const title = <title>{revealInvisible(tabTitle(shell, page))}</title>;
   const body = (
     <body>
       <a class="skip" href="#main">

@@ -6,7 +6,12 @@ export type Column<Row> = {
   readonly cell: (row: Row) => ComponentChildren;
   readonly heading?: boolean;
   readonly numeric?: boolean;
+  /** A word or two that stay on one line where there is room. */
+  readonly brief?: boolean;
 };
+
+const classOf = ({ numeric, brief }: { readonly numeric?: boolean; readonly brief?: boolean }): string | undefined =>
+  numeric ? "numeric" : brief ? "brief" : undefined;
 
 /** A table that turns into a stack of labelled cards where the screen is narrow. The caption is read, not seen, unless `showCaption`. */
 export function DataTable<Row>(props: {
@@ -22,7 +27,7 @@ export function DataTable<Row>(props: {
       <thead>
         <tr>
           {columns.map((column) => (
-            <th scope="col" class={column.numeric ? "numeric" : undefined}>
+            <th scope="col" class={classOf(column)}>
               {column.label}
             </th>
           ))}
@@ -34,11 +39,7 @@ export function DataTable<Row>(props: {
             {columns.map((column) => {
               const Cell = column.heading ? "th" : "td";
               return (
-                <Cell
-                  scope={column.heading ? "row" : undefined}
-                  class={column.numeric ? "numeric" : undefined}
-                  data-label={column.label}
-                >
+                <Cell scope={column.heading ? "row" : undefined} class={classOf(column)} data-label={column.label}>
                   <div>{column.cell(row)}</div>
                 </Cell>
               );

@@ -67,14 +67,23 @@ export function formatDistance(at: Date, now: Date): string {
 }
 
 /** An instant in the viewer's zone and in UTC, and, where `now` is given, how far away it is. */
-export const Time = ({ at, zone, now }: { at: Date; zone: string; now?: Date | undefined }) => (
-  <span class="time">
-    <time datetime={at.toISOString()} title={zone}>
-      {formatInstant(at, zone)}
-    </time>
-    {now && <span class="distance"> {formatDistance(at, now)}</span>}
-  </span>
-);
+export const Time = ({ at, zone, now }: { at: Date; zone: string; now?: Date | undefined }) => {
+  const [here = "", utc] = formatInstant(at, zone).split(/ (?=\()/);
+  return (
+    <span class="time">
+      <time datetime={at.toISOString()} title={zone}>
+        <span class="together">{here}</span>
+        {utc && (
+          <>
+            {" "}
+            <span class="together">{utc}</span>
+          </>
+        )}
+      </time>
+      {now && <span class="distance"> {formatDistance(at, now)}</span>}
+    </span>
+  );
+};
 
 const dayFormatter = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",

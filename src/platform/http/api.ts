@@ -4,8 +4,8 @@ import { type Context, fingerprintOf } from "../action.ts";
 import type { Result } from "../result.ts";
 import { type Scope, stranger } from "../viewer.ts";
 import { answerRefused } from "./errors.tsx";
+import { contextOf, type Server } from "./parts.ts";
 import type { Refused } from "./refusals.ts";
-import { contextOf, type Server } from "./server.ts";
 
 /** RFC 9457, as every refusal of the API is formed. */
 export const problemSchema = z.strictObject({

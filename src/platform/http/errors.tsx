@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { DatabaseFull, DatabaseGone } from "../database/fault.ts";
 import { type ErrorStatus, errorPage, Refusal, renderPage } from "../html/index.ts";
+import { contextOf, type Server } from "./parts.ts";
 import { citationMark, clauseHref, missing, type Refused } from "./refusals.ts";
-import { contextOf, type Server } from "./server.ts";
 import { recognise } from "./session.ts";
 
 /** RFC 9457 problem details. */

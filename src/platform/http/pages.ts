@@ -5,8 +5,8 @@ import type { Context } from "../action.ts";
 import { type PageProps, renderPage, type Shell, stylesheet, type Tone } from "../html/index.ts";
 import { ok, type Result, refuse } from "../result.ts";
 import { answerRefused, pathOf } from "./errors.tsx";
+import { contextOf, type Server } from "./parts.ts";
 import type { Problem, Refused } from "./refusals.ts";
-import { contextOf, type Server } from "./server.ts";
 import { isSecure, recognise, sessionCookie } from "./session.ts";
 
 /** One visit of a page: who and when, and what came with it. */

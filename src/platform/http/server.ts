@@ -6,51 +6,18 @@ import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
+import Fastify, { LogController } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { sql } from "kysely";
-import type { Context } from "../action.ts";
-import { type Database, withViewerReadOnly } from "../database/transaction.ts";
-import { favicon, type Shell, stylesheet } from "../html/index.ts";
+import { withViewerReadOnly } from "../database/transaction.ts";
+import { favicon, stylesheet } from "../html/index.ts";
 import { limits } from "../limits.ts";
-import { stranger, type Viewer } from "../viewer.ts";
+import { stranger } from "../viewer.ts";
 import { refuseLooseSchemas } from "./api.ts";
 import { answerError, answerMissing } from "./errors.tsx";
+import type { Route, Server, ServerParts } from "./parts.ts";
 
-/** What the server is given by the composition root. */
-export interface ServerParts {
-  readonly db: Database;
-  readonly log: FastifyBaseLogger;
-  /** Where people reach the server; decides whether cookies are `Secure` and which `Origin` may post. */
-  readonly url: string;
-  readonly trustProxy: boolean;
-  readonly clock: () => Date;
-  /** Who stands behind the secret of a session cookie or an API token; null when nobody does any more. */
-  readonly viewerBehind: (secret: string, kind: "session" | "token", now: Date) => Promise<Viewer | null>;
-  /** What surrounds the page at this path for this viewer. */
-  readonly shell: (context: Context, path: string) => Promise<Shell>;
-}
-
-/** A route as it was registered. */
-export interface Route {
-  readonly method: string;
-  readonly url: string;
-}
-
-export type Server = FastifyInstance & { readonly parts: ServerParts & { readonly routes: readonly Route[] } };
-
-declare module "fastify" {
-  interface FastifyRequest {
-    viewer: Viewer;
-  }
-}
-
-/** The context of one request: its viewer and its moment. */
-export const contextOf = (server: Server, request: FastifyRequest): Context => ({
-  db: server.parts.db,
-  viewer: request.viewer,
-  now: server.parts.clock(),
-});
+export type { Server, ServerParts } from "./parts.ts";
 
 /** The server without any route of a slice. */
 export async function createServer(parts: ServerParts): Promise<Server> {
@@ -129,7 +96,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     },
     transform: jsonSchemaTransform,
   });
-  await server.register(async (scope) => platformRoutes(Object.assign(scope, { parts: server.parts })));
+  platformRoutes(server);
   return server;
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { Server } from "./server.ts";
+import type { Server } from "./parts.ts";
 
 export const isSecure = (server: Server): boolean => server.parts.url.startsWith("https:");
 
