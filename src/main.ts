@@ -1,5 +1,14 @@
 import type { Logger } from "pino";
-import { charterApi, charterPages, findCommunity, foundingPages, ownEntryRoutes } from "./charter/index.ts";
+import {
+  charterApi,
+  charterPages,
+  findCommunity,
+  foundingPages,
+  groupPages,
+  ownEntryRoutes,
+  reviewPages,
+  setUpPages,
+} from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { meetingApi, meetingPages } from "./meetings/index.ts";
@@ -51,8 +60,11 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   });
 
   homePage(server);
+  setUpPages(server, { url: config.url, keys: config });
   charterPages(server);
-  foundingPages(server, { url: config.url, keys: config });
+  groupPages(server);
+  foundingPages(server);
+  reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);
   ledgerPages(server);

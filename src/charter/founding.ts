@@ -91,3 +91,7 @@ export const closeFounding = (context: Context) =>
     });
     return ok(null);
   });
+
+/** Whether the viewer may still enter facts, for pages; the actions decide for themselves. */
+export const mayFound = async (tx: Tx, { viewer }: Context): Promise<boolean> =>
+  viewer.kind === "person" && viewer.administrator && (await store.findCommunity(tx))?.founding === "open";

@@ -5,8 +5,11 @@ export { charterCommands } from "./cli.ts";
 export { documentForm, type SetUp, setUpForm, termForm } from "./forms.ts";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
+export { groupPages } from "./group-pages.tsx";
 export { ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
+export { reviewPages } from "./review-pages.tsx";
+export { setUpPages } from "./set-up-pages.tsx";
 export { setUp } from "./set-up.ts";
 export {
   type BodyRecord,

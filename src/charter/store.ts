@@ -295,7 +295,7 @@ export async function listClauses(tx: Tx, version: VersionId): Promise<readonly 
   return rows;
 }
 
-/** Decides suggestions of one version; bindings that were decided already stay. Answers how many changed. */
+/** Decides suggestions of one version: all that wait, or those named, decided before or not. Answers how many changed. */
 export async function saveBindingDecisions(
   tx: Tx,
   decision: {
@@ -306,10 +306,13 @@ export async function saveBindingDecisions(
     now: Date;
   },
 ): Promise<number> {
-  const chosen = decision.bindings === "all" ? sql`true` : sql`id = any(${decision.bindings})`;
+  const chosen =
+    decision.bindings === "all"
+      ? sql`state = 'suggested'`
+      : sql`state <> ${decision.state} and id = any(${decision.bindings})`;
   const { numAffectedRows } = await sql`
     update binding set state = ${decision.state}, decided_by = ${decision.by}, decided_at = ${decision.now}
-     where version = ${decision.version} and state = 'suggested' and ${chosen}`.execute(tx);
+     where version = ${decision.version} and ${chosen}`.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
 

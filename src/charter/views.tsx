@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact";
 import { ClauseMark, Day, Facts, Refusal, StateWord } from "../platform/html/index.ts";
 import { citationMark, type Refused } from "../platform/http/refusals.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
-import type { Names } from "./authority.ts";
+import { type Names, namesOf } from "./authority.ts";
+import type { DocumentView } from "./reads.ts";
 import type { BodyRecord, DocumentRecord, SeatHolding, StoredBinding } from "./store.ts";
-import { meaningWords } from "./words.ts";
+import { capital, meaningWords } from "./words.ts";
 
 /** What documents of a rank are called; lower ranks prevail. */
 export const rankWords: Readonly<Record<number, string>> = {
@@ -23,42 +24,62 @@ export const RefusedNote = ({ refused }: { refused: Refused }) => (
   <Refusal
     sentence={refused.sentence}
     citation={refused.citation && citationMark(refused.citation)}
-    wayOut={refused.wayOut && (refused.wayOut.href ? <a href={refused.wayOut.href}>{refused.wayOut.text}</a> : refused.wayOut.text)}
+    wayOut={
+      refused.wayOut &&
+      (refused.wayOut.href ? <a href={refused.wayOut.href}>{refused.wayOut.text}</a> : refused.wayOut.text)
+    }
   />
 );
 
 export const AdoptionState = ({ document }: { document: Pick<DocumentRecord, "adopted"> }) =>
   document.adopted ? <StateWord tone="good">In force</StateWord> : <StateWord tone="attention">Provisional</StateWord>;
 
-/** The meanings of a clause, each a line; a suggestion says that nobody has confirmed it yet. */
-export const Meanings = ({ bindings, names }: { bindings: readonly StoredBinding[]; names: Names }) => {
-  const shown = bindings.filter((it) => it.state !== "dismissed");
-  return shown.length === 0 ? null : (
-    <ul class="meanings">
-      {shown.map(({ meaning, state }) => (
-        <li>
-          <span class={`kind ${meaning.kind}`}>{meaning.kind}</span> {meaningWords(meaning, names)}
-          {state === "suggested" && <em> (suggested, not confirmed)</em>}
-        </li>
-      ))}
-    </ul>
-  );
-};
+/** Names as a document of `governs` uses them: it calls its own body "this" and the one above it "parent". */
+export function namesWithin(named: Pick<DocumentView, "bodies" | "seats">, governs: string): Names {
+  const { bodies, seats } = namesOf(named);
+  const above = named.bodies.find((it) => it.slug === governs)?.parent ?? "";
+  const called = { this: bodies[governs] ?? "this body", parent: bodies[above] ?? "body above" };
+  const own = named.seats.filter((it) => it.body === governs).map((it) => [`this/${it.seat}`, it.title]);
+  return { bodies: { ...bodies, ...called }, seats: { ...seats, ...Object.fromEntries(own) } };
+}
 
-export const DocumentFacts = ({ document, bodies }: { document: Omit<DocumentRecord, "clauses" | "suggested">; bodies: readonly Pick<BodyRecord, "slug" | "shortName">[] }) => {
+/** The meanings of a clause, each a line; a suggestion says that nobody has confirmed it yet. */
+export const Meanings = ({ bindings, names }: { bindings: readonly StoredBinding[]; names: Names }) => (
+  <ul class="meanings">
+    {bindings.map(({ meaning, state }) => (
+      <li>
+        <span class="kind">{capital(meaning.kind)}</span> {meaningWords(meaning, names)}
+        {state === "suggested" && <em> (suggested, not confirmed)</em>}
+      </li>
+    ))}
+  </ul>
+);
+
+export const DocumentFacts = ({
+  document,
+  bodies,
+}: {
+  document: Omit<DocumentRecord, "clauses" | "suggested">;
+  bodies: readonly Pick<BodyRecord, "slug" | "shortName">[];
+}) => {
   const nameOf = (slug: string) => bodies.find((it) => it.slug === slug)?.shortName ?? slug;
   return (
-    <Facts
-      title="Document"
-      items={[
-        { term: "Kind", value: `${document.rank}. ${rankWords[document.rank]}` },
-        { term: "Version", value: document.number },
-        ...(document.effectiveOn ? [{ term: "In effect since", value: <Day date={document.effectiveOn} /> }] : []),
-        { term: "Governs", value: nameOf(document.governs) },
-        { term: "Binds", value: document.bindsAll ? "every body" : document.binds.map(nameOf).join(", ") },
-        { term: "Source", value: <Source text={document.source} /> },
-      ]}
-    />
+    <>
+      <Facts
+        title={rankWords[document.rank] ?? "Document"}
+        items={[
+          { term: "Version", value: document.number },
+          ...(document.effectiveOn ? [{ term: "In effect since", value: <Day date={document.effectiveOn} /> }] : []),
+          { term: "Governs", value: <a href={`/groups/${document.governs}`}>{nameOf(document.governs)}</a> },
+          { term: "Binds", value: document.bindsAll ? "every group" : document.binds.map(nameOf).join(", ") },
+        ]}
+      />
+      <Facts title="Source">
+        <p>
+          <Source text={document.source} />
+        </p>
+      </Facts>
+    </>
   );
 };
 
@@ -66,11 +87,17 @@ export const DocumentFacts = ({ document, bodies }: { document: Omit<DocumentRec
 export const Source = ({ text }: { text: string }) =>
   /^https?:\/\/\S+$/.test(text) ? (
     <a href={text} rel="noopener nofollow">
-      {text}
+      {text.replace(/^https?:\/\/(?:www\.)?|\/$/g, "")}
     </a>
   ) : (
-    <>{text}</>
+    <bdi>{text}</bdi>
   );
+
+/** What a seat is called; the seats of voting members are told apart by their numbers. */
+export const seatName = ({ title, seat }: Pick<SeatHolding, "title" | "seat">): string => {
+  const number = /-(\d+)$/.exec(seat)?.[1];
+  return number ? `${title} ${number}` : title;
+};
 
 /** Who sits in a seat, or that nobody does. */
 export const Holder = ({ holding }: { holding: SeatHolding }): ComponentChildren =>
@@ -78,12 +105,6 @@ export const Holder = ({ holding }: { holding: SeatHolding }): ComponentChildren
     <>
       <bdi>{holding.personName}</bdi>
       {holding.acting && " (acting)"}
-      {holding.startsOn && (
-        <span class="since">
-          {" "}
-          since <Day date={holding.startsOn} />
-        </span>
-      )}
     </>
   ) : (
     <StateWord tone="attention">Vacant</StateWord>

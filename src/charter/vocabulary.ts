@@ -124,8 +124,8 @@ export type PrincipleName = keyof typeof principles;
 export const conditions = {
   "not-recused": "the person has not stepped out of the matter",
   "second-factor": "signed in with a second factor",
-  "signed-embargo": "has accepted the embargo terms of the case",
-  "holds-training": "has completed the required training",
+  "signed-embargo": "the embargo terms of the case are accepted",
+  "holds-training": "the required training is completed",
   "meeting-in-progress": "a meeting is in progress",
   quorate: "the meeting has its quorum",
   "seat-vacant": "the Chairperson's seat is vacant",

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { Cited } from "../charter/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
@@ -7,12 +7,13 @@ import {
   ButtonLink,
   Cards,
   DataTable,
+  Day,
   EmptyState,
   Facts,
-  formatDistance,
   groupDigits,
   type PageProps,
   StateWord,
+  Steps,
   Time,
 } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
@@ -29,6 +30,7 @@ interface Home {
   readonly chairTitle: string | null;
   readonly chair: { readonly name: string; readonly since: string } | null;
   readonly appointing: ClauseCitation | null;
+  readonly purpose: ClauseCitation | null;
   readonly meetings: readonly {
     readonly number: number;
     readonly title: string;
@@ -45,6 +47,13 @@ interface Home {
   readonly signedAt: string | null;
 }
 
+/** The clause of the group's own documents to which such a meaning is bound, the highest first. */
+const firstClause = (which: RawBuilder<unknown>) => sql`
+  (select json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause, 'address', t.address,
+            'label', t.label, 'words', t.words, 'provisional', not d.adopted)
+     from document_today d join binding g on g.version = d.version join clause_text t on t.version = g.version and t.clause = g.clause
+    where d.governs = b.slug and g.state = 'confirmed' and ${which} order by d.rank, g.position limit 1)`;
+
 async function readHome(tx: Tx, now: Date): Promise<Home | null> {
   const { rows } = await sql<Home>`
     select c.name, c.zone, c.founding, b.slug as body, b.name as "bodyName",
@@ -56,10 +65,8 @@ async function readHome(tx: Tx, now: Date): Promise<Home | null> {
       (select json_agg(m) from (select number, title, starts_at as "startsAt", zone from meeting where starts_at >= ${now} order by starts_at, id limit 3) m) as meetings,
       (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted, 'clauses', d.clauses) order by d.rank, d.slug)
          from document_today d) as documents,
-      (select json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause, 'address', t.address,
-                'label', t.label, 'words', t.words, 'provisional', not d.adopted)
-         from document_today d join binding g on g.version = d.version join clause_text t on t.version = g.version and t.clause = g.clause
-        where d.governs = b.slug and g.act = 'appoint-chair' and g.state = 'confirmed' order by d.rank, g.position limit 1) as appointing,
+      ${firstClause(sql`g.act = 'appoint-chair'`)} as appointing,
+      ${firstClause(sql`g.kind = 'principle' and g.meaning->>'name' = 'purpose'`)} as purpose,
       coalesce((select k.size from ledger_checkpoint k order by k.log desc, k.size desc limit 1), 0) as entries,
       (select k.signed_at from ledger_checkpoint k order by k.log desc, k.size desc limit 1)::text as "signedAt"
     from community c join body b on b.slug = c.home_body`.execute(tx);
@@ -79,134 +86,185 @@ export function homePage(server: Server): void {
 }
 
 const beforeSetUp = (): PageProps => ({
-  title: "A working group, run by its charter",
-  lede: "Wardmote turns a group's governing document into the rules that its server keeps: every act needs a clause, reports stay private, and the record can be verified by anybody.",
+  title: "A working group, run by its charter.",
+  lede: "Wardmote turns a group's governing document into the rules that its server keeps: every act needs a clause, and everybody can verify the record.",
   body: (
-    <Cards
-      cards={[
-        {
-          title: "Set it up",
-          href: "/setup",
-          children:
-            "Whoever started this server has a one-time link in the terminal. It takes five minutes and two documents.",
-        },
-        {
-          title: "Use it from programs",
-          href: "/api",
-          children: "Everything a page can do, the JSON API can do, through the same clauses.",
-        },
-      ]}
-    />
+    <>
+      <h2>What to do first</h2>
+      <Steps
+        steps={[
+          {
+            title: "Open the set-up link",
+            children: (
+              <p>
+                Whoever started this server finds it in the terminal, under “Set it up with this link”. It works once.{" "}
+                <a href="/setup">Where is it?</a>
+              </p>
+            ),
+          },
+          {
+            title: "Bring in two documents",
+            children: (
+              <p>
+                The project's charter and the group's own governing document, as Markdown files. Wardmote reads them
+                clause by clause and suggests what each clause means; you confirm.
+              </p>
+            ),
+          },
+          {
+            title: "Say who holds which seat, and close the founding",
+            children: <p>From that moment clauses decide who may do what, and running the server gives no say.</p>,
+          },
+        ]}
+      />
+    </>
   ),
 });
 
+/** A purpose longer than this is a whole section, not an opening sentence. */
+const longestPurpose = 320;
+
 function front(home: Home, { now }: Context): PageProps {
   const [next] = home.meetings ?? [];
+  const { purpose } = home;
   return {
     title: `The ${home.bodyName}, by its charter.`,
-    lede: "Meetings are open to everyone. Who may do what stands in the governing documents, and everything that is done stands in a ledger that anybody can verify.",
+    lede:
+      purpose && purpose.words.length <= longestPurpose ? (
+        <>
+          <span dir="auto">{purpose.words}</span> <Cited clause={purpose} />
+        </>
+      ) : (
+        "Who may do what stands in the governing documents, and everything that is done stands in a ledger that anybody can verify."
+      ),
     next: home.founding === "open" && (
       <>
         The founding record is still open. <a href="/founding">See what it needs</a> before clauses bind.
       </>
     ),
+    lead: (
+      <Cards
+        cards={[
+          {
+            title: "Next meeting",
+            href: next ? `/meetings/${next.number}` : "/meetings",
+            children: next ? (
+              <Time at={new Date(next.startsAt)} zone={next.zone} now={now} />
+            ) : (
+              "None is scheduled yet."
+            ),
+          },
+          {
+            title: "Who may do what",
+            href: "/charter",
+            children: "Clause by clause, in the words of the governing documents.",
+          },
+          {
+            title: "Check the record",
+            href: "/ledger",
+            children: `${groupDigits(home.entries)} entries that nobody can rewrite unseen.`,
+          },
+        ]}
+      />
+    ),
     body: (
       <>
-        <Cards
-          cards={[
-            {
-              title: "Next meeting",
-              href: next ? `/meetings/${next.number}` : "/meetings",
-              children: next ? (
-                <Time at={new Date(next.startsAt)} zone={next.zone} now={now} />
-              ) : (
-                "None is scheduled yet."
-              ),
-            },
-            {
-              title: "Who may do what",
-              href: "/charter",
-              children: `${(home.documents ?? []).length} governing documents, clause by clause, in their order of precedence.`,
-            },
-            {
-              title: "Check the record",
-              href: "/ledger",
-              children: `${groupDigits(home.entries)} entries that nobody can rewrite unseen.`,
-            },
-          ]}
-        />
         <h2>Coming meetings</h2>
-        {(home.meetings ?? []).length === 0 ? (
-          <EmptyState
-            title="No meeting is scheduled"
-            action={<ButtonLink href="/meetings/new">Schedule a meeting</ButtonLink>}
-          >
-            Whoever the charter gives that task to can schedule the next one.
-          </EmptyState>
-        ) : (
-          <DataTable
-            caption="Coming meetings"
-            rows={home.meetings}
-            columns={[
-              {
-                label: "Meeting",
-                heading: true,
-                cell: (it) => (
-                  <a href={`/meetings/${it.number}`}>
-                    M-{it.number} {it.title}
-                  </a>
-                ),
-              },
-              { label: "When", cell: (it) => <Time at={new Date(it.startsAt)} zone={it.zone} now={now} /> },
-            ]}
-          />
-        )}
+        <Meetings home={home} now={now} />
         <h2>Governing documents</h2>
-        {(home.documents ?? []).length === 0 ? (
-          <EmptyState title="None yet">They come with the founding record.</EmptyState>
-        ) : (
-          <DataTable
-            caption="Governing documents, the highest first"
-            rows={home.documents}
-            columns={[
-              { label: "Document", heading: true, cell: (it) => <a href={`/charter/${it.slug}`}>{it.title}</a> },
-              {
-                label: "State",
-                cell: (it) =>
-                  it.adopted ? (
-                    <StateWord tone="good">In force</StateWord>
-                  ) : (
-                    <StateWord tone="attention">Provisional</StateWord>
-                  ),
-              },
-              { label: "Clauses", numeric: true, cell: (it) => it.clauses },
-            ]}
-          />
-        )}
+        <Documents home={home} />
       </>
     ),
     aside: (
       <>
         <Facts title={home.chairTitle ?? "Chair"}>
-          <p>
-            <a href={home.chairTitle ? `/groups/${home.body}/seats/chair` : `/groups/${home.body}`}>
-              {home.chair ? home.chair.name : "The seat is vacant"}
-            </a>
-            {home.appointing && (
-              <>
-                <br />
-                <Cited clause={home.appointing} />
-              </>
-            )}
-          </p>
+          <Chair home={home} />
         </Facts>
         <Facts title="Ledger">
           <p>
             <a href="/ledger">{groupDigits(home.entries)} entries</a>
-            {home.signedAt && ` · checkpoint ${formatDistance(new Date(home.signedAt), now)}`}
+            {home.signedAt && (
+              <>
+                , the last signed <Time at={new Date(home.signedAt)} zone={home.zone} />
+              </>
+            )}
+            <br />
+            <code>wardmote verify</code> checks every one
           </p>
         </Facts>
       </>
     ),
   };
 }
+
+type Part = { readonly home: Home };
+
+const Meetings = ({ home, now }: Part & { readonly now: Date }) =>
+  (home.meetings ?? []).length === 0 ? (
+    <EmptyState
+      title="No meeting is scheduled"
+      action={
+        <ButtonLink href="/meetings/new" kind="secondary">
+          Schedule a meeting
+        </ButtonLink>
+      }
+    >
+      Whoever the charter gives that task to can schedule the next one.
+    </EmptyState>
+  ) : (
+    <DataTable
+      caption="Coming meetings"
+      rows={home.meetings}
+      columns={[
+        {
+          label: "Meeting",
+          heading: true,
+          cell: (it) => (
+            <>
+              <span class="number">M-{it.number}</span> <a href={`/meetings/${it.number}`}>{it.title}</a>
+            </>
+          ),
+        },
+        { label: "When", cell: (it) => <Time at={new Date(it.startsAt)} zone={it.zone} now={now} /> },
+      ]}
+    />
+  );
+
+const Documents = ({ home }: Part) =>
+  (home.documents ?? []).length === 0 ? (
+    <EmptyState title="None yet">They come with the founding record.</EmptyState>
+  ) : (
+    <DataTable
+      caption="Governing documents, the highest first"
+      rows={home.documents}
+      columns={[
+        { label: "Document", heading: true, cell: (it) => <a href={`/charter/${it.slug}`}>{it.title}</a> },
+        {
+          label: "State",
+          brief: true,
+          cell: (it) =>
+            it.adopted ? (
+              <StateWord tone="good">In force</StateWord>
+            ) : (
+              <StateWord tone="attention">Provisional</StateWord>
+            ),
+        },
+        { label: "Clauses", numeric: true, cell: (it) => it.clauses },
+      ]}
+    />
+  );
+
+const Chair = ({ home: { chair, chairTitle, body, appointing } }: Part) => (
+  <p>
+    <a href={chairTitle ? `/groups/${body}/seats/chair` : `/groups/${body}`}>
+      {chair ? <bdi>{chair.name}</bdi> : "The seat is vacant"}
+    </a>
+    <br />
+    {chair && (
+      <>
+        since <Day date={chair.since} />{" "}
+      </>
+    )}
+    {appointing && <Cited clause={appointing} />}
+  </p>
+);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import {
   type BodyRecord,
   Cited,
@@ -14,14 +15,13 @@ import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   Actions,
   Button,
-  ButtonLink,
   DataTable,
   EmptyState,
   ErrorSummary,
   Facts,
   Field,
   Form,
-  formatInstant,
+  Hidden,
   History,
   type PageProps,
   Pagination,
@@ -37,7 +37,7 @@ import { missing, type Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { limits } from "../platform/limits.ts";
 import { scheduleMeeting } from "./actions.ts";
-import { meetingForm } from "./meeting.ts";
+import { instantOf, meetingForm } from "./meeting.ts";
 import { findMeeting, listComing, listPast, type Meeting, readCursor, writeCursor } from "./store.ts";
 import { meetingRefused } from "./words.ts";
 
@@ -53,7 +53,7 @@ export function meetingPages(server: Server): void {
         : await listComing(tx, { now: context.now, body, after: null, limit: limits.pageRows });
       const past = await listPast(tx, { now: context.now, body, after: cursor, limit: limits.pageRows + 1 });
       const bodies = await listBodies(tx);
-      const data = { coming, past, bodies, body, older: past.length > limits.pageRows };
+      const data = { coming, past, bodies, body, paging: cursor !== null, older: past.length > limits.pageRows };
       return { data, page: () => listPage(data) };
     }),
   );
@@ -62,7 +62,7 @@ export function meetingPages(server: Server): void {
 
   postForm(server, "/meetings", async ({ context, form }) => {
     const wanted = readForm(meetingForm, form);
-    if (!wanted.ok) return scheduleView(context, form, wanted.refusal);
+    if (!wanted.ok) return scheduleView(context, form, [...wanted.refusal, ...timeProblems(form, context.now)]);
     const scheduled = await scheduleMeeting(context, wanted.value);
     if (scheduled.ok) return { to: `/meetings/${scheduled.value.number}`, notice: "The meeting is scheduled." };
     const refused = meetingRefused(scheduled.refusal);
@@ -74,12 +74,19 @@ export function meetingPages(server: Server): void {
       const meeting = /^\d{1,9}$/.test(params.number ?? "") ? await findMeeting(tx, Number(params.number)) : null;
       if (!meeting) return { refused: missing };
       const entries = await entriesOf(tx, meeting.id);
-      return {
-        data: { meeting, entries, over: meeting.startsAt < context.now },
-        page: () => meetingPage(meeting, entries, context.now),
-      };
+      // Distances are told by the hour, so that the page can be the same for a while.
+      const hour = Math.floor(context.now.getTime() / 3_600_000);
+      const data = { meeting, entries, hour, phase: phaseOf(meeting, context.now) };
+      return { data, page: () => meetingPage(meeting, entries, context.now) };
     }),
   );
+}
+
+/** What only the clock can find wrong with a time, so that it is said together with everything else. */
+function timeProblems(form: Typed, now: Date): readonly Problem[] {
+  const time = meetingForm.pick({ startsAt: true, zone: true }).safeParse({ startsAt: form.startsAt, zone: form.zone });
+  const instant = time.success ? instantOf(time.data.startsAt, time.data.zone, now) : null;
+  return instant?.ok === false ? (meetingRefused(instant.refusal).problems ?? []) : [];
 }
 
 interface ListData {
@@ -87,139 +94,185 @@ interface ListData {
   readonly past: readonly Meeting[];
   readonly bodies: readonly BodyRecord[];
   readonly body: string | null;
+  /** Not the first page of the past. */
+  readonly paging: boolean;
   readonly older: boolean;
 }
 
-function listPage({ coming, past, bodies, body, older }: ListData): PageProps {
+function listPage({ coming, past, bodies, body, paging, older }: ListData): PageProps {
   const group = bodies.find((it) => it.slug === body);
   const shown = past.slice(0, limits.pageRows);
   const last = shown.at(-1);
   const query = body ? `body=${encodeURIComponent(body)}&` : "";
+  const first = coming.length === 0 && shown.length === 0;
   return {
     kicker: group && <a href={`/groups/${group.slug}`}>{group.name}</a>,
     title: group ? `Meetings of the ${group.shortName}` : "Meetings",
     body: (
       <>
         <p>
-          Meetings are open to everybody. <a href={`/meetings/new${body ? `?body=${body}` : ""}`}>Schedule a meeting</a>
+          Everybody can see when meetings are. Whether you may schedule one, and by which clause:{" "}
+          <a href={`/meetings/new${group ? `?body=${group.slug}` : ""}`}>Schedule a meeting</a>
         </p>
-        <h2>Coming</h2>
-        {coming.length === 0 ? (
-          <EmptyState title="No meeting is scheduled">
-            Whoever the charter gives that task to can schedule the next one.
-          </EmptyState>
-        ) : (
-          <Meetings caption="Coming meetings, the next one first" rows={coming} />
+        {!paging && (
+          <>
+            <h2>Coming</h2>
+            {coming.length === 0 ? (
+              <EmptyState title="No meeting is scheduled">
+                Whoever the charter gives that task to can schedule the next one.
+              </EmptyState>
+            ) : (
+              <Meetings caption="Coming meetings, the next one first" rows={coming} group={group} />
+            )}
+          </>
         )}
-        <h2>Past</h2>
-        {shown.length === 0 ? (
-          <EmptyState title="No meeting yet">Meetings stay here once they are over.</EmptyState>
-        ) : (
-          <Meetings caption="Past meetings, the last one first" rows={shown} />
+        {!first && (
+          <>
+            <h2>Past</h2>
+            {shown.length === 0 ? (
+              <EmptyState title="None yet">Meetings stay here once they are over.</EmptyState>
+            ) : (
+              <Meetings caption="Past meetings, the last one first" rows={shown} group={group} />
+            )}
+          </>
         )}
-        <Pagination older={older && last ? `/meetings?${query}before=${writeCursor(last)}` : undefined} />
+        <Pagination
+          newer={paging ? `/meetings${group ? `?body=${group.slug}` : ""}` : undefined}
+          older={older && last ? `/meetings?${query}before=${writeCursor(last)}` : undefined}
+        />
       </>
     ),
   };
 }
 
-const Meetings = ({ caption, rows }: { caption: string; rows: readonly Meeting[] }) => (
+const Meetings = (props: { caption: string; rows: readonly Meeting[]; group: BodyRecord | undefined }) => (
   <DataTable
-    caption={caption}
-    rows={rows}
+    caption={props.caption}
+    rows={props.rows}
     columns={[
       {
         label: "Meeting",
         heading: true,
         cell: (it) => (
-          <a href={`/meetings/${it.number}`}>
-            M-{it.number} {it.title}
-          </a>
+          <>
+            <span class="number">M-{it.number}</span> <a href={`/meetings/${it.number}`}>{it.title}</a>
+          </>
         ),
       },
       { label: "When", cell: (it) => <Time at={it.startsAt} zone={it.zone} /> },
-      { label: "Body", cell: (it) => <a href={`/groups/${it.body}`}>{it.bodyName}</a> },
+      ...(props.group
+        ? []
+        : [
+            {
+              label: "Group",
+              brief: true,
+              cell: (it: Meeting) => <a href={`/groups/${it.body}`}>{it.bodyName}</a>,
+            },
+          ]),
     ]}
   />
 );
+
+interface ScheduleData {
+  readonly typed: Typed;
+  readonly problems: readonly Problem[];
+  readonly body: BodyRecord;
+  /** The bodies whose meetings the viewer may schedule. */
+  readonly open: readonly BodyRecord[];
+  readonly may: Prospect;
+}
 
 const scheduleView = (context: Context, typed: Typed, problems: readonly Problem[]): Promise<View> =>
   withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
     const community = await findCommunity(tx);
     if (!community) return { to: "/setup" };
-    const bodies = await listBodies(tx);
-    const body = bodies.find((it) => it.slug === typed.body)?.slug ?? community.homeBody;
-    const may = await prospect(tx, context, "schedule-meeting", { body });
-    const form = { ...typed, body, zone: typed.zone ?? community.zone };
-    return {
-      data: { form, problems, may, bodies },
-      status: problems.length > 0 ? 422 : 200,
-      page: () => schedulePage(form, problems, may, bodies),
+    const asked: { body: BodyRecord; may: Prospect }[] = [];
+    for (const body of await listBodies(tx)) {
+      asked.push({ body, may: await prospect(tx, context, "schedule-meeting", { body: body.slug }) });
+    }
+    const open = asked.filter(({ may }) => may.result.ok);
+    const named = (slug: string | undefined) => asked.find(({ body }) => body.slug === slug);
+    const chosen = named(typed.body) ?? open[0] ?? named(community.homeBody);
+    if (!chosen) return { refused: missing };
+    const data: ScheduleData = {
+      typed: { ...typed, zone: typed.zone ?? community.zone, minutes: typed.minutes ?? "60" },
+      problems,
+      ...chosen,
+      open: open.map(({ body }) => body),
     };
+    return { data, status: problems.length > 0 ? 422 : 200, page: () => schedulePage(data) };
   });
 
-function schedulePage(
-  typed: Typed,
-  problems: readonly Problem[],
-  may: Prospect,
-  bodies: readonly BodyRecord[],
-): PageProps {
-  const said = (name: string) => ({
+function schedulePage(data: ScheduleData): PageProps {
+  const { result } = data.may;
+  return {
+    kicker: <a href="/meetings">Meetings</a>,
+    title: "Schedule a meeting",
+    next: result.ok && result.value.basis === "clause" && (
+      <>
+        You may do this for the {data.body.name} under <Cited clause={result.value.clause} />
+      </>
+    ),
+    body: result.ok ? <ScheduleForm data={data} /> : <RefusedNote refused={charterRefused(result.refusal)} />,
+  };
+}
+
+function ScheduleForm({ data: { typed, problems, body, open } }: { data: ScheduleData }) {
+  const field = (name: string) => ({
     name,
     value: typed[name] ?? "",
     error: problems.find((it) => it.field === name)?.message,
   });
-  const allowed = may.result;
-  return {
-    kicker: <a href="/meetings">Meetings</a>,
-    title: "Schedule a meeting",
-    next: allowed.ok && allowed.value.basis === "clause" && (
-      <>
-        You may do this under <Cited clause={allowed.value.clause} />
-      </>
-    ),
-    body: allowed.ok ? (
-      <>
-        <ErrorSummary problems={problems} />
-        <Form action="/meetings" label="Schedule a meeting">
-          <Select {...said("body")} label="Body" options={bodies.map((it) => ({ value: it.slug, label: it.name }))} />
-          <Field {...said("title")} label="Title" hint="Such as Monthly meeting" />
-          <Field
-            {...said("startsAt")}
-            label="Day and time"
-            type="datetime-local"
-            width="medium"
-            hint="In the zone below"
-          />
-          <Field {...said("zone")} label="Time zone" width="medium" hint="Such as America/Los_Angeles" />
-          <Field
-            {...said("minutes")}
-            label="Length in minutes"
-            inputMode="numeric"
-            width="short"
-            value={typed.minutes ?? "60"}
-          />
-          <TextArea
-            {...said("joining")}
-            label="How to join"
-            optional
-            rows={3}
-            hint="A link to the call; everybody can read it"
-          />
-          <Actions>
-            <Button>Schedule the meeting</Button>
-          </Actions>
-        </Form>
-      </>
-    ) : (
-      <RefusedNote refused={charterRefused(allowed.refusal)} />
-    ),
-  };
+  const groups = open.map((it) => ({ value: it.slug, label: it.name }));
+  return (
+    <>
+      <ErrorSummary problems={problems} />
+      <Form action="/meetings" label="Schedule a meeting">
+        {groups.length > 1 ? (
+          <Select {...field("body")} value={body.slug} label="Group" options={groups} />
+        ) : (
+          <Hidden name="body" value={body.slug} />
+        )}
+        <Field {...field("title")} label="Title" hint="Such as Monthly meeting" />
+        <Field
+          {...field("startsAt")}
+          label="Day and time"
+          type="datetime-local"
+          width="medium"
+          hint="In the time zone below"
+        />
+        <Field {...field("zone")} label="Time zone" width="medium" hint="Such as America/Los_Angeles" />
+        <Field {...field("minutes")} label="Length in minutes" inputMode="numeric" width="short" />
+        <TextArea
+          {...field("joining")}
+          label="How to join"
+          optional
+          rows={3}
+          hint="A link to the call, a room, a number. Everybody can read it."
+        />
+        <Actions>
+          <Button>Schedule the meeting</Button>
+        </Actions>
+      </Form>
+    </>
+  );
 }
 
+type Phase = "scheduled" | "under way" | "over";
+
+function phaseOf({ startsAt, minutes }: Meeting, now: Date): Phase {
+  if (now < startsAt) return "scheduled";
+  return now.getTime() < startsAt.getTime() + minutes * 60_000 ? "under way" : "over";
+}
+
+const stateWords: Readonly<Record<Phase, ComponentChildren>> = {
+  scheduled: <StateWord tone="info">Scheduled</StateWord>,
+  "under way": <StateWord tone="good">Under way</StateWord>,
+  over: <StateWord tone="neutral">Over</StateWord>,
+};
+
 function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entriesOf>>, now: Date): PageProps {
-  const over = meeting.startsAt < now;
-  const ends = new Date(meeting.startsAt.getTime() + meeting.minutes * 60_000);
+  const phase = phaseOf(meeting, now);
   return {
     kicker: (
       <>
@@ -228,29 +281,19 @@ function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entrie
       </>
     ),
     title: meeting.title,
-    state: over ? (
-      <StateWord tone="neutral">{now < ends ? "Under way" : "Over"}</StateWord>
-    ) : (
-      <StateWord tone="info">Scheduled</StateWord>
-    ),
-    next: over ? (
+    state: stateWords[phase],
+    next: (
       <>
-        Began <Time at={meeting.startsAt} zone={meeting.zone} now={now} />
-      </>
-    ) : (
-      <>
-        Begins <Time at={meeting.startsAt} zone={meeting.zone} now={now} />. Everybody is welcome.
+        {phase === "scheduled" ? "Begins" : "Began"}{" "}
+        <strong>
+          <Time at={meeting.startsAt} zone={meeting.zone} now={now} />
+        </strong>
       </>
     ),
     body: (
       <>
         <h2>How to join</h2>
         {meeting.joining ? <Prose html={renderMarkdown(meeting.joining)} /> : <p>Nothing is said about it yet.</p>}
-        <p>
-          <ButtonLink href="/meetings" kind="secondary">
-            All meetings
-          </ButtonLink>
-        </p>
       </>
     ),
     aside: (
@@ -262,9 +305,9 @@ function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entrie
             { term: "Time zone", value: meeting.zone },
           ]}
         />
-        <Facts title="Under the charter">
+        <Facts title="Scheduled">
           <p>
-            Scheduled by <bdi>{meeting.scheduledByName}</bdi> under <Cited clause={meeting.clause} />
+            by <bdi>{meeting.scheduledByName}</bdi> under <Cited clause={meeting.clause} />
           </p>
         </Facts>
       </>
@@ -273,7 +316,7 @@ function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entrie
       <History
         entries={[
           {
-            when: formatInstant(meeting.scheduledAt, meeting.zone),
+            when: <Time at={meeting.scheduledAt} zone={meeting.zone} />,
             what: (
               <>
                 Scheduled by <bdi>{meeting.scheduledByName}</bdi>

@@ -1,0 +1,142 @@
+import { withViewerReadOnly } from "../platform/database/transaction.ts";
+import {
+  Actions,
+  Button,
+  CopyLine,
+  ErrorSummary,
+  Facts,
+  Field,
+  type FieldProps,
+  Form,
+  type PageProps,
+} from "../platform/html/index.ts";
+import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
+import type { Problem } from "../platform/http/refusals.ts";
+import type { Server } from "../platform/http/server.ts";
+import { setUpForm } from "./forms.ts";
+import { type Place, setUp } from "./set-up.ts";
+import * as store from "./store.ts";
+import { setUpRefused } from "./words.ts";
+
+type Typed = Readonly<Record<string, string>>;
+
+/** The first minute of a server: the one-time link, and the form that it opens. */
+export function setUpPages(server: Server, place: Place): void {
+  // The link's secret leaves the address bar at once; only the form spends it.
+  const opened = async ({ params }: Visit): Promise<View> => ({ to: "/setup", link: params.secret ?? "" });
+  getPage(server, "/setup/:secret", opened, { secretInUrl: true });
+
+  getPage(server, "/setup", async ({ context, link }) => {
+    const community = await withViewerReadOnly(context.db, context.viewer, store.findCommunity);
+    if (community) return { to: "/" };
+    return { data: { link: link !== null }, page: () => (link ? setUpPage(usual, []) : lockedPage()) };
+  });
+
+  const set = async ({ context, form, link }: Visit): Promise<View> => {
+    const again = (problems: readonly Problem[]): View => ({
+      data: { form, problems },
+      status: 422,
+      page: () => setUpPage(form, problems),
+    });
+    const wanted = readForm(setUpForm, form);
+    if (!wanted.ok) return again(wanted.refusal);
+    const done = await setUp({ ...context, viewer: { kind: "clock" } }, wanted.value, { secret: link ?? "" }, place);
+    if (done.ok) {
+      const notice = "The community is set up. Now enter its founding record.";
+      return { to: "/founding", session: done.value, link: null, notice };
+    }
+    const refused = setUpRefused(done.refusal);
+    if (refused.problems) return again(refused.problems);
+    return done.refusal.kind === "link-spent" ? { data: "spent", status: 403, page: lockedPage } : { refused };
+  };
+  postForm(server, "/setup", set, { perMinute: 20 });
+}
+
+/** What most groups of large projects are called; the form begins with it. */
+const usual: Typed = {
+  parentName: "Technical Steering Committee",
+  parentShortName: "TSC",
+  groupName: "Security Working Group",
+  groupShortName: "Security WG",
+  zone: "Etc/UTC",
+};
+
+function setUpPage(typed: Typed, problems: readonly Problem[]): PageProps {
+  const field = (name: string, label: string, more: Partial<FieldProps> = {}) => (
+    <Field
+      name={name}
+      label={label}
+      width="medium"
+      value={typed[name]}
+      error={problems.find((it) => it.field === name)?.message}
+      {...more}
+    />
+  );
+  return {
+    title: "Set up your working group",
+    lede: "Wardmote runs a security working group by its charter: every act needs a clause, and everything stands in a public ledger.",
+    body: (
+      <>
+        <ErrorSummary problems={problems} />
+        <Form action="/setup" label="Set up">
+          <h2>The project and who steers it</h2>
+          {field("project", "Project", { hint: "Such as Presto" })}
+          {field("parentName", "Its steering committee")}
+          {field("parentShortName", "Short name of the committee", {
+            hint: "As the documents call it, such as TSC",
+            width: "short",
+          })}
+          <h2>The working group</h2>
+          {field("groupName", "Its name")}
+          {field("groupShortName", "Its short name", {
+            hint: "As the documents call it, such as Security WG",
+            width: "short",
+          })}
+          {field("zone", "Its time zone", { hint: "Such as America/Los_Angeles" })}
+          {field("source", "Where is it written that the two exist?", {
+            hint: "A link to the merged document or to the minutes that say so",
+            width: "full",
+          })}
+          <h2>You</h2>
+          <p>
+            You run the server and enter the founding record. Once that is closed, running the server gives you no say
+            in governance.
+          </p>
+          {field("name", "Your name", { autocomplete: "name" })}
+          {field("email", "Your mail address", {
+            type: "email",
+            autocomplete: "email",
+            hint: "Shown to nobody; sign-in links go there",
+          })}
+          <Actions>
+            <Button>Set up</Button>
+          </Actions>
+        </Form>
+      </>
+    ),
+    aside: (
+      <Facts title="What comes next">
+        <ol class="numbered">
+          <li>This form: five names, a link, you.</li>
+          <li>The documents that govern the group, as Markdown files; you confirm what their clauses mean.</li>
+          <li>The people, and who holds which seat.</li>
+          <li>You close the founding. From then on only clauses decide.</li>
+        </ol>
+      </Facts>
+    ),
+  };
+}
+
+const lockedPage = (): PageProps => ({
+  title: "This server is waiting for its set-up",
+  body: (
+    <>
+      <p>
+        Whoever started it finds a one-time set-up link where it was started: in the terminal, or in its log. Open that
+        link to go on. It works once and for a day; starting the server again prints a new one.
+      </p>
+      <p>Or, without a browser, in the folder of the program:</p>
+      <CopyLine command="npx wardmote init --help" />
+    </>
+  ),
+});
