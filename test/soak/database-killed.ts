@@ -3,7 +3,7 @@ import { checkEverything } from "./check.ts";
 import { found, verify } from "./community.ts";
 import type { Outcome } from "./outcome.ts";
 import { kill, newInstallation, postmasterOf, start, stop, type Workshop } from "./process.ts";
-import { failuresOf, newWitness, settle, startWriters } from "./witness.ts";
+import { failuresOf, newWitness, settle, startWriters, unexpected } from "./witness.ts";
 
 const times = 20;
 
@@ -18,31 +18,30 @@ export async function databaseKilled(workshop: Workshop): Promise<Outcome> {
   const door = { url: installation.url, token };
   const witness = newWitness();
   const wrong: string[] = [];
-  let slowest = 0;
-  for (let time = 0; time < times && wrong.length === 0; time++) {
+  let [killed, slowest] = [0, 0];
+  while (killed < times && wrong.length === 0) {
     const writing = startWriters(witness, [door], 8);
     await Promise.race([writing.flow, sleep(healLimit)]);
     await sleep(Math.random() * 300);
     kill(await postmasterOf(installation));
-    const killed = performance.now();
+    killed++;
+    const began = performance.now();
     await writing.stop();
     const again = startWriters(witness, [door], 8);
     await Promise.race([again.flow, sleep(healLimit)]);
-    const healed = performance.now() - killed;
+    const healed = performance.now() - began;
     await again.stop();
     slowest = Math.max(slowest, healed);
     if (healed > healLimit) wrong.push(`no act was possible for ${healLimit / 1000} s after PostgreSQL was killed`);
   }
   await settle(witness, door);
-  for (const [failure, count] of witness.failures) {
-    if (!failure.startsWith("503 ")) wrong.push(`${count} requests were answered with ${failure}`);
-  }
+  wrong.push(...unexpected(witness, "503 "));
   if (failuresOf(witness) === 0) wrong.push("no request was refused: no kill fell into a write");
   wrong.push(...(await checkEverything(installation, token, witness)));
   const verdict = await verify(installation);
   if (!verdict.agrees) wrong.push(`verify: ${verdict.sentence}`);
   if (running.child.exitCode !== null || running.child.signalCode !== null) wrong.push("the server ended");
   await stop(running);
-  const line = `PostgreSQL killed ${times} times, ${witness.acknowledged.size} meetings acknowledged, ${failuresOf(witness)} requests answered 503, slowest recovery ${(slowest / 1000).toFixed(1)} s, verify ${verdict.sentence}`;
+  const line = `PostgreSQL killed ${killed} times, ${witness.acknowledged.size} meetings acknowledged, ${failuresOf(witness)} requests answered 503, slowest recovery ${(slowest / 1000).toFixed(1)} s, verify ${verdict.sentence}`;
   return { line, wrong };
 }

@@ -6,7 +6,7 @@ import { checkEverything } from "./check.ts";
 import { found, verify } from "./community.ts";
 import { type Outcome, skip } from "./outcome.ts";
 import { type Installation, killEverything, newInstallation, start, stop, type Workshop } from "./process.ts";
-import { failuresOf, newWitness, settle, startWriters } from "./witness.ts";
+import { failuresOf, newWitness, settle, startWriters, unexpected } from "./witness.ts";
 
 /** In megabytes: room for a new cluster and little more. */
 const diskSize = 160;
@@ -45,9 +45,7 @@ async function fillAndEmpty(installation: Installation): Promise<Outcome> {
   for (const until = Date.now() + 30_000; Date.now() < until && failuresOf(witness) === 0; await sleep(20));
   for (const until = Date.now() + fullFor; Date.now() < until; await sleep(100)) await fill(filler, 0);
   const [before, refused] = [witness.acknowledged.size, failuresOf(witness)];
-  const wrong = [...witness.failures.keys()]
-    .filter((it) => !/^503 ./.test(it))
-    .map((it) => `requests were answered with ${it}`);
+  const wrong = unexpected(witness, "503 ");
   if (refused === 0) wrong.push("no request was refused: the disk was not full");
 
   await rm(filler);

@@ -5,7 +5,7 @@ import { found, verify } from "./community.ts";
 import { startGivenPostgres } from "./given-postgres.ts";
 import type { Outcome } from "./outcome.ts";
 import { freePort, newInstallation, type Running, start, stop, type Workshop } from "./process.ts";
-import { newWitness, settle, startWriters } from "./witness.ts";
+import { newWitness, settle, startWriters, unexpected } from "./witness.ts";
 
 /** At each of the two servers. */
 const writers = 100;
@@ -34,7 +34,7 @@ export async function load(workshop: Workshop): Promise<Outcome> {
   const after = await memoryOf(running);
 
   await settle(witness, { url: first.url, token });
-  const wrong = [...witness.failures].map(([failure, times]) => `${times} requests were answered with ${failure}`);
+  const wrong = unexpected(witness);
   for (const installation of [first, second]) {
     wrong.push(...(await checkEverything(installation, token, witness)));
     const verdict = await verify(installation);

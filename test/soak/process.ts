@@ -120,7 +120,10 @@ export async function start(installation: Installation): Promise<Running> {
     const ended = child.exitCode !== null || child.signalCode !== null;
     if (ended || performance.now() - began > startLimit) {
       const last = (await readFile(logFile, "utf8")).trim().split("\n").slice(-3).join("\n");
-      throw new Error(`the server ${ended ? "ended at its start" : `was not ready in ${startLimit} ms`}: ${last}`);
+      const how = ended
+        ? `ended at its start with ${child.signalCode ?? child.exitCode}`
+        : `was not ready in ${startLimit} ms`;
+      throw new Error(`the server ${how}: ${last || "it said nothing"}`);
     }
     await sleep(10);
   }

@@ -30,9 +30,21 @@ if (unknown.length > 0 || !(Number(values.times) > 0)) {
   process.exit(2);
 }
 
+if (process.platform !== "linux") {
+  say("The soak finds the processes that it kills in /proc: it runs on Linux only.");
+  process.exit(2);
+}
+
+let working: Workshop | null = null;
+process.once("SIGINT", async () => {
+  if (working) await killEverything({ dataDir: working.folder });
+  process.exit(130);
+});
+
 for (const [name, part] of Object.entries(parts)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const workshop = await openWorkshop();
+  working = workshop;
   const began = performance.now();
   const outcome = await part(workshop).catch(
     (fault: unknown): Outcome => ({

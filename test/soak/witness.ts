@@ -82,6 +82,12 @@ const fail = ({ failures }: Witness, failure: string) => failures.set(failure, (
 export const failuresOf = ({ failures }: Witness): number =>
   [...failures.values()].reduce((sum, count) => sum + count, 0);
 
+/** A sentence for each kind of answer that is neither 201 nor begins as one of those that are to be expected. */
+export const unexpected = ({ failures }: Witness, ...expected: readonly string[]): string[] =>
+  [...failures]
+    .filter(([failure]) => !expected.some((it) => failure.startsWith(it)))
+    .map(([failure, times]) => `${times} requests were answered with “${failure}”`);
+
 export interface Writers {
   /** Settles with the first acknowledgement. */
   readonly flow: Promise<void>;
