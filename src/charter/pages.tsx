@@ -108,7 +108,7 @@ function documentPage(read: DocumentView): PageProps {
       clause.kind === "clause" ? (
         <Clause clause={clause} read={read} />
       ) : (
-        clause.words !== document.title && <Heading clause={clause} read={read} />
+        clause.words !== document.title && <Heading clause={clause} />
       ),
     ),
     aside: (
@@ -132,7 +132,7 @@ function documentPage(read: DocumentView): PageProps {
 
 type InDocument = { readonly clause: store.StoredClause; readonly read: DocumentView };
 
-function Heading({ clause, read }: InDocument) {
+function Heading({ clause }: Pick<InDocument, "clause">) {
   const Level = clause.parent === null || clause.parent === "title" ? "h2" : "h3";
   return (
     <Level id={anchorOf(clause.address)} class="document-heading">

@@ -62,8 +62,11 @@ const page = (operations: readonly Operation[], url: string): PageProps => ({
               </code>
             ),
           },
-          { label: "What it does", cell: (it) => it.summary },
-          { label: "Token", cell: (it) => (it.token ? "needed" : "–") },
+          {
+            label: "What it does",
+            cell: (it) => it.summary.split("`").map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part)),
+          },
+          { label: "Token", brief: true, cell: (it) => (it.token ? "needed" : "not needed") },
         ]}
       />
     </>

@@ -62,7 +62,8 @@ async function readHome(tx: Tx, now: Date): Promise<Home | null> {
         where h.body = b.slug and h.slug = 'chair' and h.starts_on <= (${now}::timestamptz at time zone c.zone)::date
           and (h.ends_on is null or h.ends_on >= (${now}::timestamptz at time zone c.zone)::date)
         order by h.acting desc limit 1) as chair,
-      (select json_agg(m) from (select number, title, starts_at as "startsAt", zone from meeting where starts_at >= ${now} order by starts_at, id limit 3) m) as meetings,
+      (select json_agg(m) from (select number, title, starts_at as "startsAt", zone from meeting
+        where starts_at > ${now}::timestamptz - interval '1 day' and starts_at + minutes * interval '1 minute' > ${now} order by starts_at, id limit 3) m) as meetings,
       (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted, 'clauses', d.clauses) order by d.rank, d.slug)
          from document_today d) as documents,
       ${firstClause(sql`g.act = 'appoint-chair'`)} as appointing,

@@ -1,5 +1,5 @@
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { EmptyState, formatInstant, type PageProps } from "../platform/html/index.ts";
+import { EmptyState, type PageProps, Time } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
@@ -20,8 +20,8 @@ const page = (letters: readonly WaitingLetter[]): PageProps => ({
   body: (
     <>
       <p>
-        Without <code>SMTP_URL</code> letters are kept here. Whoever reads them can sign in as the person they are for:
-        hand each on, and set up SMTP before the group relies on this server.
+        Without <code>SMTP_URL</code> letters wait here. Whoever reads a sign-in letter can sign in as the person it is
+        for: hand each on unread, and set up SMTP before the group relies on this server.
       </p>
       {letters.length === 0 ? (
         <EmptyState title="Nothing waits">Sign-in links and notices appear here until they are sent.</EmptyState>
@@ -29,12 +29,10 @@ const page = (letters: readonly WaitingLetter[]): PageProps => ({
         letters.map((letter) => (
           <section class="letter">
             <h2>{letter.subject}</h2>
-            <p class="kicker">
-              To {letter.to} · {formatInstant(letter.createdAt, "UTC")}
+            <p class="hint">
+              to <bdi>{letter.to}</bdi>, written <Time at={letter.createdAt} zone="UTC" />
             </p>
-            <pre class="code">
-              <code>{letter.body}</code>
-            </pre>
+            <pre class="code">{letter.body}</pre>
           </section>
         ))
       )}

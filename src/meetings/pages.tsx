@@ -46,14 +46,14 @@ type Typed = Readonly<Record<string, string>>;
 export function meetingPages(server: Server): void {
   getPage(server, "/meetings", ({ context, query }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-      const body = query.body ?? null;
-      const cursor = readCursor(query.before ?? "");
-      const coming = cursor
-        ? []
-        : await listComing(tx, { now: context.now, body, after: null, limit: limits.pageRows });
-      const past = await listPast(tx, { now: context.now, body, after: cursor, limit: limits.pageRows + 1 });
+      const after = { coming: readCursor(query.after ?? ""), past: readCursor(query.before ?? "") };
       const bodies = await listBodies(tx);
-      const data = { coming, past, bodies, body, paging: cursor !== null, older: past.length > limits.pageRows };
+      const window = { now: context.now, body: query.body ?? null, limit: limits.pageRows + 1 };
+      const data: ListData = {
+        group: bodies.find((it) => it.slug === query.body),
+        coming: after.past ? null : await listComing(tx, { ...window, after: after.coming }),
+        past: after.coming ? null : await listPast(tx, { ...window, after: after.past }),
+      };
       return { data, page: () => listPage(data) };
     }),
   );
@@ -89,22 +89,15 @@ function timeProblems(form: Typed, now: Date): readonly Problem[] {
   return instant?.ok === false ? (meetingRefused(instant.refusal).problems ?? []) : [];
 }
 
+/** The first page has both lists, a later page of one of them that one alone. Each has one row more than is shown if there are more. */
 interface ListData {
-  readonly coming: readonly Meeting[];
-  readonly past: readonly Meeting[];
-  readonly bodies: readonly BodyRecord[];
-  readonly body: string | null;
-  /** Not the first page of the past. */
-  readonly paging: boolean;
-  readonly older: boolean;
+  readonly group: BodyRecord | undefined;
+  readonly coming: readonly Meeting[] | null;
+  readonly past: readonly Meeting[] | null;
 }
 
-function listPage({ coming, past, bodies, body, paging, older }: ListData): PageProps {
-  const group = bodies.find((it) => it.slug === body);
-  const shown = past.slice(0, limits.pageRows);
-  const last = shown.at(-1);
-  const query = body ? `body=${encodeURIComponent(body)}&` : "";
-  const first = coming.length === 0 && shown.length === 0;
+function listPage({ group, coming, past }: ListData): PageProps {
+  const of = group ? `?body=${group.slug}` : "";
   return {
     kicker: group && <a href={`/groups/${group.slug}`}>{group.name}</a>,
     title: group ? `Meetings of the ${group.shortName}` : "Meetings",
@@ -112,43 +105,58 @@ function listPage({ coming, past, bodies, body, paging, older }: ListData): Page
       <>
         <p>
           Everybody can see when meetings are. Whether you may schedule one, and by which clause:{" "}
-          <a href={`/meetings/new${group ? `?body=${group.slug}` : ""}`}>Schedule a meeting</a>
+          <a href={`/meetings/new${of}`}>Schedule a meeting</a>
         </p>
-        {!paging && (
-          <>
-            <h2>Coming</h2>
-            {coming.length === 0 ? (
-              <EmptyState title="No meeting is scheduled">
-                Whoever the charter gives that task to can schedule the next one.
-              </EmptyState>
-            ) : (
-              <Meetings caption="Coming meetings, the next one first" rows={coming} group={group} />
-            )}
-          </>
+        {coming && <Coming rows={coming} group={group} />}
+        {past && (past.length > 0 || coming === null) && <Past rows={past} group={group} />}
+        {!(coming && past) && (
+          <p>
+            <a href={`/meetings${of}`}>Back to the next meetings</a>
+          </p>
         )}
-        {!first && (
-          <>
-            <h2>Past</h2>
-            {shown.length === 0 ? (
-              <EmptyState title="None yet">Meetings stay here once they are over.</EmptyState>
-            ) : (
-              <Meetings caption="Past meetings, the last one first" rows={shown} group={group} />
-            )}
-          </>
-        )}
-        <Pagination
-          newer={paging ? `/meetings${group ? `?body=${group.slug}` : ""}` : undefined}
-          older={older && last ? `/meetings?${query}before=${writeCursor(last)}` : undefined}
-        />
       </>
     ),
   };
 }
 
-const Meetings = (props: { caption: string; rows: readonly Meeting[]; group: BodyRecord | undefined }) => (
+interface Rows {
+  readonly rows: readonly Meeting[];
+  readonly group: BodyRecord | undefined;
+}
+
+const Coming = ({ rows, group }: Rows) => (
+  <>
+    <h2>Coming</h2>
+    {rows.length === 0 ? (
+      <EmptyState title="No meeting is scheduled">
+        Whoever the charter gives that task to can schedule the next one.
+      </EmptyState>
+    ) : (
+      <Meetings caption="Coming meetings, the next one first" rows={rows} group={group} />
+    )}
+    <Pagination older={further(rows, "after", group)} words={{ newer: "Sooner", older: "Later" }} />
+  </>
+);
+
+const Past = ({ rows, group }: Rows) => (
+  <>
+    <h2>Past</h2>
+    <Meetings caption="Past meetings, the last one first" rows={rows} group={group} />
+    <Pagination older={further(rows, "before", group)} />
+  </>
+);
+
+/** Where the list goes on, if it does. */
+function further(rows: readonly Meeting[], way: "after" | "before", group: BodyRecord | undefined): string | undefined {
+  const last = rows[limits.pageRows - 1];
+  if (rows.length <= limits.pageRows || !last) return undefined;
+  return `/meetings?${new URLSearchParams({ ...(group && { body: group.slug }), [way]: writeCursor(last) })}`;
+}
+
+const Meetings = (props: Rows & { caption: string }) => (
   <DataTable
     caption={props.caption}
-    rows={props.rows}
+    rows={props.rows.slice(0, limits.pageRows)}
     columns={[
       {
         label: "Meeting",

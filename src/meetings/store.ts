@@ -84,22 +84,26 @@ interface Window {
 
 const ofBody = (body: string | null) => (body === null ? sql`true` : sql`m.body = ${body}`);
 
-/** Meetings from `now` on, the next one first. */
+const ends = sql`m.starts_at + m.minutes * interval '1 minute'`;
+
+/** Meetings that are not over at `now`, the next one first. */
 export async function listComing(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
-  const from = after ? sql`(m.starts_at, m.id) > (${after.startsAt}, ${after.id})` : sql`m.starts_at >= ${now}`;
-  const { rows } =
-    await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at, m.id limit ${limit}`.execute(
-      tx,
-    );
+  // No meeting lasts longer than a day, so the index by start still finds where to begin.
+  const dayBefore = new Date(now.getTime() - 86_400_000);
+  const from = after ? sql`(m.starts_at, m.id) > (${after.startsAt}, ${after.id})` : sql`m.starts_at > ${dayBefore}`;
+  const { rows } = await sql<Meeting>`
+    ${meetingRows} where ${from} and ${ends} > ${now} and ${ofBody(body)} order by m.starts_at, m.id limit ${limit}`.execute(
+    tx,
+  );
   return rows;
 }
 
-/** Meetings before `now`, the last one first. */
+/** Meetings that are over at `now`, the last one first. */
 export async function listPast(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
   const from = after ? sql`(m.starts_at, m.id) < (${after.startsAt}, ${after.id})` : sql`m.starts_at < ${now}`;
-  const { rows } =
-    await sql<Meeting>`${meetingRows} where ${from} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${limit}`.execute(
-      tx,
-    );
+  const { rows } = await sql<Meeting>`
+    ${meetingRows} where ${from} and ${ends} <= ${now} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${limit}`.execute(
+    tx,
+  );
   return rows;
 }

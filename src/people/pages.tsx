@@ -6,16 +6,15 @@ import {
   Button,
   CopyLine,
   DataTable,
-  EmptyState,
   ErrorSummary,
   Facts,
   Field,
   Form,
-  formatInstant,
   Hidden,
   type PageProps,
   Select,
   StateWord,
+  Time,
 } from "../platform/html/index.ts";
 import { getPage, postForm, readForm, type View } from "../platform/http/pages.ts";
 import type { Problem } from "../platform/http/refusals.ts";
@@ -117,7 +116,10 @@ const signInPage = (typed: string, problems: readonly Problem[]): PageProps => (
   body: (
     <>
       <ErrorSummary problems={problems} />
-      <p>You get a link by mail that signs you in, once. There is no password.</p>
+      <p>
+        You get a link by mail that signs you in, once. There is no password. People are added by whoever runs this
+        server; reading needs no account.
+      </p>
       <Form action="/sign-in" label="Sign in">
         <Field
           name="email"
@@ -140,11 +142,14 @@ const linkSentPage = (sendsMail: boolean): PageProps => ({
   title: "Look into your mail",
   body: (
     <>
-      <p>If somebody here has this address, a link is on its way. It works once, for half an hour.</p>
+      <p>
+        If somebody here has this address, a link is on its way. It works once, for half an hour. Nothing came?{" "}
+        <a href="/sign-in">Ask again</a>, with the address that the group knows.
+      </p>
       {!sendsMail && (
         <p>
-          This server sends no mail yet. Its administrator finds the letter in the <a href="/admin/outbox">outbox</a>,
-          and whoever has the machine with <code>npx wardmote outbox</code>.
+          This server sends no mail yet, so the letter waits in its outbox. Its administrator reads it at{" "}
+          <a href="/admin/outbox">/admin/outbox</a>, whoever has the machine with <code>npx wardmote outbox</code>.
         </p>
       )}
     </>
@@ -155,7 +160,7 @@ const continuePage = (): PageProps => ({
   title: "Sign in",
   body: (
     <Form action="/sign-in/continue" label="Sign in">
-      <p>One click more, so that only you and no mail scanner can use the link.</p>
+      <p>One click more: it keeps programs that open links in mail from using yours up.</p>
       <Actions>
         <Button>Sign in</Button>
       </Actions>
@@ -187,7 +192,6 @@ async function meView(context: Parameters<typeof signOut>[0], again: Again): Pro
 }
 
 function mePage(viewer: PersonViewer, { person, tokens, entries }: MeData, again: Again): PageProps {
-  const error = (name: string) => again?.problems.find((it) => it.field === name)?.message;
   return {
     title: person.name,
     state: person.conductAcknowledgedAt ? (
@@ -195,83 +199,33 @@ function mePage(viewer: PersonViewer, { person, tokens, entries }: MeData, again
     ) : (
       <StateWord tone="attention">Not yet a participant</StateWord>
     ),
+    next: !person.conductAcknowledgedAt && (
+      <>To take part, acknowledge the code of conduct below. Reading needs nothing.</>
+    ),
     body: (
       <>
-        <ErrorSummary problems={again?.problems ?? []} />
         <h2>Taking part</h2>
-        {person.conductAcknowledgedAt ? (
-          <p>You acknowledged the code of conduct on {formatInstant(person.conductAcknowledgedAt, "UTC")}.</p>
-        ) : (
-          <Form action="/me/conduct" label="Take part">
-            <p>
-              Everybody who signs in can take part once they have acknowledged the code of conduct and the policies that
-              the governing documents name.
-            </p>
-            <Actions>
-              <Button>I have read them and will keep to them</Button>
-            </Actions>
-          </Form>
-        )}
+        <TakingPart person={person} />
         <h2>API tokens</h2>
-        {tokens.length === 0 ? (
-          <EmptyState title="No token">A token lets a program act in your name, within what you allow it.</EmptyState>
-        ) : (
-          <DataTable
-            caption="Your API tokens"
-            rows={tokens}
-            columns={[
-              { label: "Token", heading: true, cell: (it) => it.name },
-              { label: "May", cell: (it) => it.scopes.join(", ") },
-              { label: "Until", cell: (it) => formatInstant(it.expiresAt, "UTC") },
-              {
-                label: "Revoke",
-                cell: (it) => (
-                  <form method="post" action="/me/tokens/revoke">
-                    <Hidden name="token" value={it.id} />
-                    <button type="submit" class="plain">
-                      Revoke <span class="unseen">{it.name}</span>
-                    </button>
-                  </form>
-                ),
-              },
-            ]}
-          />
-        )}
-        <Form action="/me/tokens" label="Make a token">
-          <Field
-            name="name"
-            label="What is the token for?"
-            width="medium"
-            value={again?.typed.name ?? ""}
-            error={error("name")}
-          />
-          <Select
-            name="scope"
-            label="What may it do?"
-            value={again?.typed.scope}
-            error={error("scope")}
-            options={Object.entries(offeredScopes).map(([value, { label }]) => ({ value, label }))}
-          />
-          <Actions>
-            <Button kind="secondary">Make a token</Button>
-          </Actions>
-        </Form>
+        <p>
+          A token lets a program act in your name, within what you allow it. It lasts a year, or until you revoke it.{" "}
+          <a href="/api">What programs can do</a>
+        </p>
+        {tokens.length > 0 && <Tokens tokens={tokens} />}
+        <TokenForm again={again} />
       </>
     ),
     aside: (
       <>
-        <Facts
-          title="You here"
-          items={[
-            { term: "Id", value: <code>{person.id}</code> },
-            ...(viewer.administrator
-              ? [{ term: "Administrator", value: "runs the server; no say in governance" }]
-              : []),
-          ]}
-        />
+        <Facts title="Your id, under which the ledger names you">
+          <p>
+            <code>{person.id}</code>
+          </p>
+        </Facts>
         {viewer.administrator && (
-          <Facts title="Administration">
-            <ul class="plain-list">
+          <Facts title="You run this server">
+            <p>It gives no say in governance.</p>
+            <ul>
               <li>
                 <a href="/founding">The founding record</a>
               </li>
@@ -285,6 +239,73 @@ function mePage(viewer: PersonViewer, { person, tokens, entries }: MeData, again
     ),
     seal: { entries, href: `/ledger?subject=${person.id}` },
   };
+}
+
+const TakingPart = ({ person: { conductAcknowledgedAt } }: Pick<MeData, "person">) =>
+  conductAcknowledgedAt ? (
+    <p>
+      You acknowledged the code of conduct on <Time at={conductAcknowledgedAt} zone="UTC" />. What you may do stands in
+      the <a href="/charter">governing documents</a>.
+    </p>
+  ) : (
+    <Form action="/me/conduct" label="Take part">
+      <p>
+        Everybody who signs in can take part once they have acknowledged the code of conduct and the policies that the{" "}
+        <a href="/charter">governing documents</a> name.
+      </p>
+      <Actions>
+        <Button>I have read them and will keep to them</Button>
+      </Actions>
+    </Form>
+  );
+
+const Tokens = ({ tokens }: Pick<MeData, "tokens">) => (
+  <DataTable
+    caption="Your API tokens"
+    rows={tokens}
+    columns={[
+      { label: "Token", heading: true, cell: (it) => <bdi>{it.name}</bdi> },
+      { label: "May", cell: (it) => it.scopes.join(", ") },
+      { label: "Until", cell: (it) => <Time at={it.expiresAt} zone="UTC" /> },
+      {
+        label: "Revoke",
+        brief: true,
+        cell: (it) => (
+          <form method="post" action="/me/tokens/revoke">
+            <Hidden name="token" value={it.id} />
+            <button type="submit" class="plain">
+              Revoke <span class="unseen">{it.name}</span>
+            </button>
+          </form>
+        ),
+      },
+    ]}
+  />
+);
+
+function TokenForm({ again }: { again: Again }) {
+  const field = (name: string) => ({
+    name,
+    value: again?.typed[name] ?? "",
+    error: again?.problems.find((it) => it.field === name)?.message,
+  });
+  return (
+    <>
+      <h3>Make a token</h3>
+      <ErrorSummary problems={again?.problems ?? []} />
+      <Form action="/me/tokens" label="Make a token">
+        <Field {...field("name")} label="What is it for?" width="medium" />
+        <Select
+          {...field("scope")}
+          label="What may it do?"
+          options={Object.entries(offeredScopes).map(([value, { label }]) => ({ value, label }))}
+        />
+        <Actions>
+          <Button kind="secondary">Make a token</Button>
+        </Actions>
+      </Form>
+    </>
+  );
 }
 
 const newTokenPage = (name: string, secret: string): PageProps => ({

@@ -1,13 +1,18 @@
 import type { ComponentChildren } from "preact";
 import type { PageProps } from "./shell.tsx";
 
-export type ErrorStatus = 400 | 403 | 404 | 409 | 413 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
 
 const words: Readonly<Record<ErrorStatus, { title: string; what: string; todo: string }>> = {
   400: {
     title: "That could not be read",
     what: "What arrived is not what this page expects.",
     todo: "Go back, reload the page and send it again.",
+  },
+  401: {
+    title: "Sign in first",
+    what: "This page is for people who are signed in.",
+    todo: "Sign in, then come back.",
   },
   403: {
     title: "You cannot do this",
@@ -28,6 +33,11 @@ const words: Readonly<Record<ErrorStatus, { title: string; what: string; todo: s
     title: "That is too large",
     what: "What you sent is larger than this page takes.",
     todo: "Send a smaller file, or a link to it.",
+  },
+  422: {
+    title: "That cannot stand as it is",
+    what: "Something in what you sent is not right.",
+    todo: "Go back, mend it and send it again.",
   },
   429: {
     title: "A little slower, please",

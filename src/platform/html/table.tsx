@@ -51,19 +51,28 @@ export function DataTable<Row>(props: {
   );
 }
 
-/** The way on through a list by cursor; a missing address means that there is nothing that way. */
-export const Pagination = ({ newer, older }: { newer?: string | undefined; older?: string | undefined }) =>
-  newer || older ? (
+/**
+ * The way on through a list by cursor; a missing address means that there is nothing that way. `words` name the two ways
+ * where the list does not run from new to old.
+ */
+export const Pagination = (props: {
+  newer?: string | undefined;
+  older?: string | undefined;
+  words?: { readonly newer: string; readonly older: string };
+}) => {
+  const { newer, older, words = { newer: "Newer", older: "Older" } } = props;
+  return newer || older ? (
     <nav class="pagination" aria-label="Pages of this list">
       {newer && (
         <a href={newer} rel="prev">
-          ← Newer
+          ← {words.newer}
         </a>
       )}
       {older && (
         <a href={older} rel="next">
-          Older →
+          {words.older} →
         </a>
       )}
     </nav>
   ) : null;
+};

@@ -122,7 +122,7 @@ export async function answerMissing(server: Server, request: FastifyRequest, rep
 export const pathOf = (request: FastifyRequest): string => request.url.replace(/\?.*$/s, "");
 
 function refusedPage(refused: Refused) {
-  const status: ErrorStatus = refused.status === 401 || refused.status === 422 ? 403 : refused.status;
+  const status: ErrorStatus = refused.status;
   if (refused === missing) return errorPage({ status });
   const { sentence, citation, wayOut } = refused;
   return errorPage({
