@@ -5,15 +5,14 @@ import { forgetExpired, makeSetUpLink } from "./people/index.ts";
 import { forgetAnswers } from "./platform/action.ts";
 import { withViewerReadOnly } from "./platform/database/transaction.ts";
 import { startPostman } from "./platform/mail/postman.ts";
-import { complain, type Opened, openLog, openWardmote } from "./platform/terminal.ts";
+import { complain, type Opened, openWardmote } from "./platform/terminal.ts";
 import { clock } from "./platform/viewer.ts";
 
 /** Serves until SIGTERM or SIGINT: finishes requests, stops jobs, leaves the database. */
 export async function start(env: NodeJS.ProcessEnv): Promise<void> {
-  const log = openLog(env.LOG_LEVEL ?? "info");
-  const opened = await openWardmote(env, "server", log);
+  const opened = await openWardmote(env, "server");
   if (!opened.ok) return complain(opened.refusal.sentences);
-  const { config, db } = opened.value;
+  const { config, db, log } = opened.value;
   const now = () => new Date();
   const server = await composeServer({ db, config, log, clock: now });
   try {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendEntry } from "../ledger/index.ts";
-import { findPersonByEmail } from "../people/index.ts";
+import { addPersonAs, findPersonByEmail, type PeopleRefusal } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { newId, type PersonId } from "../platform/ids.ts";
@@ -196,62 +196,68 @@ async function bindingsHash(tx: Tx, version: store.VersionId): Promise<string> {
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
 }
 
+export interface RecordedTerm {
+  readonly body: string;
+  readonly seat: string;
+  readonly term: string;
+}
+
 /**
  * Puts a person into a seat. In the founding record it is a fact with its source; afterwards it needs the clause that appoints,
  * which for a chair is a motion of the body above, so no person can do it alone.
  */
 export const recordTerm = (context: Context, wanted: NewTerm) =>
-  act(
-    context,
-    async (tx): Promise<Result<{ body: string; seat: string; term: string }, FoundingRefusal | CharterRefusal>> => {
-      const granted = await foundingOr(
-        tx,
-        context,
-        "record-term",
-        wanted.seat === "chair" ? "appoint-chair" : "appoint-member",
-        wanted.body,
-      );
-      if (!granted.ok) return granted;
-      const body = (await store.listBodies(tx)).find((it) => it.slug === wanted.body);
-      if (!body)
-        return refuse({ kind: "fields", problems: [{ field: "body", message: `There is no body “${wanted.body}”.` }] });
-      const person = await findPersonByEmail(tx, wanted.email);
-      if (!person) return refuse({ kind: "person-unknown" });
-      const seat =
-        wanted.seat === "chair"
-          ? { slug: "chair", title: await chairTitle(tx, wanted.body), voting: false }
-          : await nextMemberSeat(tx, wanted.body);
-      const seatId = await store.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
-      await store.endTermsBefore(tx, seatId, wanted.startsOn);
-      const term = newId("term", context.now);
-      await store.insertTerm(tx, {
-        id: term,
-        seat: seatId,
-        person: person.id,
-        startsOn: wanted.startsOn,
-        endsOn: wanted.endsOn ?? null,
-        source: wanted.source,
-        now: context.now,
-      });
-      await appendEntry(tx, {
-        grant: granted.value.grant,
-        by: granted.value.by,
-        subject: `seat:${wanted.body}/${seat.slug}`,
-        at: context.now,
-        hashes: {},
-        facts: {
-          term,
-          person: person.id,
-          startsOn: wanted.startsOn,
-          endsOn: wanted.endsOn ?? "",
-          source: wanted.source,
-        },
-      });
-      return ok({ body: wanted.body, seat: seat.slug, term });
-    },
-  );
+  act(context, (tx) => recordTermIn(tx, context, wanted));
 
-/** The presiding seat is called what the body's own document calls it. */
+/** The same for somebody who may not be here yet: they are added in the same transaction, so that nothing is half-done. */
+export const addSeatHolder = (context: Context, name: string, wanted: NewTerm) =>
+  act(context, async (tx): Promise<Result<RecordedTerm, FoundingRefusal | CharterRefusal | PeopleRefusal>> => {
+    const here = await findPersonByEmail(tx, wanted.email);
+    if (!here) {
+      const added = await addPersonAs(tx, context, { name, email: wanted.email });
+      if (!added.ok) return added;
+    }
+    return recordTermIn(tx, context, wanted);
+  });
+
+async function recordTermIn(
+  tx: Tx,
+  context: Context,
+  wanted: NewTerm,
+): Promise<Result<RecordedTerm, FoundingRefusal | CharterRefusal>> {
+  const appointing = wanted.seat === "chair" ? "appoint-chair" : "appoint-member";
+  const granted = await foundingOr(tx, context, "record-term", appointing, wanted.body);
+  if (!granted.ok) return granted;
+  if (!(await store.findBody(tx, wanted.body))) return refuse(noSuchBody("body", wanted.body));
+  const person = await findPersonByEmail(tx, wanted.email);
+  if (!person) return refuse({ kind: "person-unknown" });
+  const seat = await seatFor(tx, wanted);
+  const seatId = await store.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
+  await store.endTermsBefore(tx, seatId, wanted.startsOn);
+  const { startsOn, endsOn = null, source } = wanted;
+  const term = newId("term", context.now);
+  await store.insertTerm(tx, { id: term, seat: seatId, person: person.id, startsOn, endsOn, source, now: context.now });
+  await appendEntry(tx, {
+    ...granted.value,
+    subject: `seat:${wanted.body}/${seat.slug}`,
+    at: context.now,
+    hashes: {},
+    facts: { term, person: person.id, startsOn, endsOn, source },
+  });
+  return ok({ body: wanted.body, seat: seat.slug, term });
+}
+
+const noSuchBody = (field: string, body: string): FoundingRefusal => ({
+  kind: "fields",
+  problems: [{ field, message: `There is no body “${body}”.` }],
+});
+
+/** The one seat of the chair, called what the body's own document calls it; or a new seat for a voting member. */
+async function seatFor(tx: Tx, { body, seat }: NewTerm): Promise<{ slug: string; title: string; voting: boolean }> {
+  if (seat === "chair") return { slug: "chair", title: await chairTitle(tx, body), voting: false };
+  return { slug: `member-${(await store.countSeats(tx, body)) + 1}`, title: "Voting member", voting: true };
+}
+
 async function chairTitle(tx: Tx, body: string): Promise<string> {
   const documents = (await store.listDocuments(tx)).filter((it) => it.governs === body).sort((a, b) => a.rank - b.rank);
   for (const document of documents) {
@@ -260,8 +266,4 @@ async function chairTitle(tx: Tx, body: string): Promise<string> {
     if (title) return title;
   }
   return "Chairperson";
-}
-
-async function nextMemberSeat(tx: Tx, body: string) {
-  return { slug: `member-${(await store.countSeats(tx, body)) + 1}`, title: "Voting member", voting: true };
 }

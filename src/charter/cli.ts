@@ -1,12 +1,11 @@
 import type { Command } from "commander";
-import { z } from "zod";
+import type { z } from "zod";
 import { addPerson, peopleRefused } from "../people/index.ts";
 import type { Refused } from "../platform/http/refusals.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { readInput, type Terminal } from "../platform/terminal.ts";
-import { emailAddress, line } from "../platform/text.ts";
-import { decideBindings, importDocument, recordTerm } from "./actions.ts";
-import { documentForm, setUpForm, termForm } from "./forms.ts";
+import { addSeatHolder, decideBindings, importDocument } from "./actions.ts";
+import { documentForm, personForm, setUpForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
 import { setUp } from "./set-up.ts";
 import { charterRefused, setUpRefused } from "./words.ts";
@@ -112,32 +111,20 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context) => {
         const given = command.opts<Record<string, string | undefined>>();
-        const wanted = parse(z.strictObject({ name: line("The name", 100), email: emailAddress }), {
-          name: given.name,
-          email: given.email,
-        });
+        const { name, email, since: startsOn, until: endsOn, source } = given;
+        const wanted = parse(personForm, { name, email });
         if (!wanted.ok) return wanted;
-        const [body, seat] = given.seat?.split(":") ?? [];
-        const term = given.seat
-          ? parse(termForm, {
-              body,
-              seat,
-              email: given.email,
-              startsOn: given.since,
-              endsOn: given.until,
-              source: given.source,
-            })
-          : ok(null);
-        if (!term.ok) return term;
-        const added = await addPerson(context, wanted.value);
-        if (!added.ok && !(added.refusal.kind === "email-taken" && term.value))
-          return refuse(peopleRefused(added.refusal));
-        if (term.value) {
-          const recorded = await recordTerm(context, term.value);
-          if (!recorded.ok) return refuse(charterRefused(recorded.refusal));
+        if (given.seat === undefined) {
+          const added = await addPerson(context, wanted.value);
+          if (!added.ok) return refuse(peopleRefused(added.refusal));
+          return ok({ json: added.value, words: `${wanted.value.name} was added.` });
         }
-        const words = `${wanted.value.name} ${added.ok ? "was added" : "was here already"}${term.value ? ` and holds the seat ${given.seat}` : ""}.`;
-        return ok({ json: added.ok ? added.value : {}, words });
+        const [body, seat] = given.seat.split(":");
+        const term = parse(termForm, { body, seat, email, startsOn, endsOn, source });
+        if (!term.ok) return term;
+        const seated = await addSeatHolder(context, wanted.value.name, term.value);
+        if (!seated.ok) return refuse(setUpRefused(seated.refusal));
+        return ok({ json: seated.value, words: `${wanted.value.name} holds the seat ${given.seat}.` });
       }),
     );
 

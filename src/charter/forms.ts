@@ -24,6 +24,8 @@ export const setUpForm = z.strictObject({
 });
 export type SetUp = z.output<typeof setUpForm>;
 
+export const personForm = z.strictObject({ name: line("The name", 100), email: emailAddress });
+
 export const documentForm = z.strictObject({
   slug,
   title: z.preprocess((text) => (text === "" ? undefined : text), line("The title", 200).optional()),

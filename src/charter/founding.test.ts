@@ -10,7 +10,7 @@ import {
   type World,
 } from "../../test/community.ts";
 import { clock, stranger } from "../platform/viewer.ts";
-import { decideBindings, importDocument, recordTerm } from "./actions.ts";
+import { addSeatHolder, decideBindings, importDocument, recordTerm } from "./actions.ts";
 import { closeFounding } from "./founding.ts";
 import { setUp } from "./set-up.ts";
 
@@ -278,5 +278,21 @@ describe("once the founding is closed", () => {
     await expect(world.app.pool.query("update community set founding = 'open', closed_at = null")).rejects.toThrow(
       /founding is closed/,
     );
+  });
+});
+
+describe("a person with a seat", () => {
+  test("is added and seated in one, or not at all", async () => {
+    const world = await foundingWorld();
+    try {
+      const seat = { ...term, seat: "member", email: "fresh@example.org" } as const;
+      const refused = await addSeatHolder(world.as(clock), "Fresh", { ...seat, body: "nothing" });
+      expect(refused).toMatchObject({ ok: false, refusal: { kind: "fields" } });
+      const { rows } = await world.app.pool.query("select 1 from person where name = 'Fresh'");
+      expect(rows).toEqual([]);
+      expect(must(await addSeatHolder(world.as(clock), "Fresh", seat))).toMatchObject({ seat: "member-1" });
+    } finally {
+      await world.end();
+    }
   });
 });

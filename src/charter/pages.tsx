@@ -119,7 +119,7 @@ function documentPage(read: DocumentView): PageProps {
             <ul>
               {sections.map((it) => (
                 <li>
-                  <a href={`#${anchorOf(it.address)}`}>{it.words}</a>
+                  <a href={`#${anchorOf(it.address)}`}>{it.words.replace(/[:.]$/, "")}</a>
                 </li>
               ))}
             </ul>

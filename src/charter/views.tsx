@@ -87,7 +87,15 @@ export const DocumentFacts = ({
 export const Source = ({ text }: { text: string }) =>
   /^https?:\/\/\S+$/.test(text) ? (
     <a href={text} rel="noopener nofollow">
-      {text.replace(/^https?:\/\/(?:www\.)?|\/$/g, "")}
+      {text
+        .replace(/^https?:\/\/(?:www\.)?|\/$/g, "")
+        .split(/(?<=\/)/)
+        .map((part) => (
+          <>
+            {part}
+            <wbr />
+          </>
+        ))}
     </a>
   ) : (
     <bdi>{text}</bdi>

@@ -176,7 +176,7 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
 }
 
 /** What can come in the way of a set-up besides. */
-export function setUpRefused(refusal: SetUpRefusal | KeyReused): Refused {
+export function setUpRefused(refusal: SetUpRefusal | CharterRefusal | KeyReused): Refused {
   switch (refusal.kind) {
     case "ledger-key-unreadable":
       return {

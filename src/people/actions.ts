@@ -56,17 +56,21 @@ export async function addPersonIn(
   return ok(id);
 }
 
-/** An administrator adds somebody, so that they can be given a seat in the founding record or sign in. */
+/** An administrator, or whoever has the machine, adds somebody, so that they can hold a seat or sign in. */
 export const addPerson = (context: Context, person: NewPerson) =>
-  act(context, async (tx): Promise<Result<{ id: PersonId }, PeopleRefusal>> => {
-    const by =
-      context.viewer.kind === "clock"
-        ? "operator"
-        : context.viewer.kind === "person" && context.viewer.administrator && context.viewer.id;
-    if (!by) return refuse({ kind: "administrator-needed" });
-    const added = await addPersonIn(tx, { ...person, administrator: false }, by, context.now);
-    return added.ok ? ok({ id: added.value }) : added;
-  });
+  act(context, (tx) => addPersonAs(tx, context, person));
+
+/** As {@link addPerson}, in a transaction that somebody else opened. */
+export async function addPersonAs(
+  tx: Tx,
+  { viewer, now }: Context,
+  person: NewPerson,
+): Promise<Result<{ id: PersonId }, PeopleRefusal>> {
+  const by = viewer.kind === "clock" ? "operator" : viewer.kind === "person" && viewer.administrator && viewer.id;
+  if (!by) return refuse({ kind: "administrator-needed" });
+  const added = await addPersonIn(tx, { ...person, administrator: false }, by, now);
+  return added.ok ? ok({ id: added.value }) : added;
+}
 
 /** Prints a new set-up link at each start until somebody has used one. The context's viewer is the server. */
 export const makeSetUpLink = (context: Context) =>

@@ -1,8 +1,8 @@
 export {
   acknowledgeConduct,
   addPerson,
+  addPersonAs,
   addPersonIn,
-  createToken,
   createTokenFor,
   forgetExpired,
   hashSecret,
@@ -10,23 +10,16 @@ export {
   openSession,
   type PeopleRefusal,
   requestSignIn,
-  revokeToken,
   type Session,
-  signIn,
-  signOut,
   spendSetUpLink,
 } from "./actions.ts";
 export { peopleApi } from "./api.ts";
 export { peopleCommands } from "./cli.ts";
-export { type PeopleDoor, peoplePages } from "./pages.tsx";
+export { peoplePages } from "./pages.tsx";
 export {
-  type ApiToken,
-  findPerson,
   findPersonByEmail,
   listPeople,
-  listTokens,
   type Person,
   personBehind,
-  type TokenId,
 } from "./store.ts";
 export { peopleRefused } from "./words.ts";

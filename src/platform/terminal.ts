@@ -7,10 +7,9 @@ import { reachDatabase } from "./database/connect.ts";
 import { DatabaseFull, DatabaseGone } from "./database/fault.ts";
 import { migrate } from "./database/migrate.ts";
 import { migrations } from "./database/migrations.ts";
-import type { Reached } from "./database/reached.ts";
 import { type Database, openPools } from "./database/transaction.ts";
 import type { Refused } from "./http/refusals.ts";
-import { ok, type Result } from "./result.ts";
+import { ok, type Result, refuse } from "./result.ts";
 import { clock, type Viewer } from "./viewer.ts";
 
 /** What stops a command before it has begun: sentences for whoever typed it. */
@@ -20,33 +19,30 @@ export interface Stopped {
 
 export interface Opened {
   readonly config: Config;
+  readonly log: Logger;
   readonly db: Database;
-  readonly reached: Reached;
   /** Closes the connections and leaves the database; the last one out stops the embedded one. */
   close(): Promise<void>;
 }
 
 /** Configuration, database and migrations, for the server and for every command that touches data. */
-export async function openWardmote(
-  env: NodeJS.ProcessEnv,
-  as: "server" | "command",
-  log: Logger,
-): Promise<Result<Opened, Stopped>> {
+export async function openWardmote(env: NodeJS.ProcessEnv, as: "server" | "command"): Promise<Result<Opened, Stopped>> {
   const config = readConfig(env);
-  if (!config.ok) return { ok: false, refusal: config.refusal };
-  const { dataDir, databaseUrl, databaseOwnerUrl } = config.value;
+  if (!config.ok) return config;
+  const { dataDir, databaseUrl, databaseOwnerUrl, logLevel } = config.value;
+  const log = openLog(as === "command" && logLevel === "info" ? "error" : logLevel);
   const reached = await reachDatabase({ dataDir, databaseUrl, databaseOwnerUrl, as, log });
-  if (!reached.ok) return { ok: false, refusal: { sentences: [reached.refusal.sentence] } };
+  if (!reached.ok) return refuse({ sentences: [reached.refusal.sentence] });
   const migrated = await migrate(reached.value.owner, migrations, { appRole: reached.value.app.user });
   if (!migrated.ok) {
     await reached.value.leave();
-    return { ok: false, refusal: { sentences: [migrated.refusal.sentence] } };
+    return refuse({ sentences: [migrated.refusal.sentence] });
   }
   const pools = openPools(reached.value, { size: as === "server" ? 10 : 2 });
   return ok({
     config: config.value,
+    log,
     db: pools.app,
-    reached: reached.value,
     async close() {
       await pools.close();
       await reached.value.leave();
@@ -55,7 +51,7 @@ export async function openWardmote(
 }
 
 /** Structured logs go to standard error; standard output is for people. */
-export const openLog = (level: string): Logger => pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
+const openLog = (level: string): Logger => pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
 
 /** Print one answer of a command: data with `--json`, words without. */
 export interface Answer {
@@ -84,7 +80,7 @@ export const terminal = (viewerBehind: ViewerBehind): Terminal => ({
   async run(command, as, work) {
     const { json = false, data } = command.optsWithGlobals<{ json?: boolean; data?: string }>();
     const env = data ? { ...process.env, WARDMOTE_DATA: data } : process.env;
-    const opened = await openWardmote(env, "command", openLog(process.env.LOG_LEVEL ?? "error"));
+    const opened = await openWardmote(env, "command");
     if (!opened.ok) return complain(opened.refusal.sentences);
     try {
       const { db, config } = opened.value;

@@ -98,7 +98,7 @@ export async function ensureCluster(cluster: Cluster, invoke: Invocation): Promi
   });
   if (version === null) return createCluster(cluster, invoke);
   if (version.trim() === `${embeddedMajor}`) return ok(null);
-  const sentence = `The data in ${cluster.data} was written by PostgreSQL ${version.trim()}, and this Wardmote brings PostgreSQL ${embeddedMajor}: make a backup with the Wardmote that wrote it and restore that backup with this one.`;
+  const sentence = `The data in ${cluster.data} was written by PostgreSQL ${version.trim()}, and this Wardmote brings PostgreSQL ${embeddedMajor}: run the Wardmote that wrote it, or move the data over with the pg_dump and pg_restore of both versions.`;
   return refuse("database-unsuitable", sentence);
 }
 

@@ -258,7 +258,7 @@ describe("a data folder is refused in a sentence, and left as it was,", () => {
     await mkdir(join(folder, "postgres"), { recursive: true });
     await writeFile(join(folder, "postgres/PG_VERSION"), "17\n");
     expect(await refusalOf(folder)).toMatch(
-      /was written by PostgreSQL 17, and this Wardmote brings PostgreSQL 18: make a backup/,
+      /was written by PostgreSQL 17, and this Wardmote brings PostgreSQL 18: run the Wardmote that wrote it/,
     );
     expect(await readdir(join(folder, "postgres"))).toEqual(["PG_VERSION"]);
   });

@@ -1,0 +1,245 @@
+import type { ComponentChildren } from "preact";
+import type { Person } from "../people/index.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  DataTable,
+  EmptyState,
+  ErrorSummary,
+  Field,
+  FileField,
+  Form,
+  Select,
+  TextArea,
+} from "../platform/html/index.ts";
+import type { Problem } from "../platform/http/refusals.ts";
+import type * as store from "./store.ts";
+import { Holder, rankWords, seatName } from "./views.tsx";
+
+/** What the founding record holds so far, and whether this viewer may add to it. */
+export interface FoundingData {
+  readonly community: store.Community;
+  readonly bodies: readonly store.BodyRecord[];
+  readonly documents: readonly store.DocumentRecord[];
+  readonly seats: readonly store.SeatHolding[];
+  readonly people: readonly Person[];
+  readonly lacks: readonly string[];
+  readonly may: boolean;
+}
+
+/** Which of the forms comes back, with what was typed and what is wrong with it. */
+export interface Again {
+  readonly form: "documents" | "people" | "seats" | null;
+  readonly typed: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+}
+export const fresh: Again = { form: null, typed: {}, problems: [] };
+
+type StepProps = FoundingData & { readonly again: Again; readonly unfold: boolean };
+
+/** The form of one step, folded until its turn has come or something in it must be mended. */
+function StepForm(props: {
+  step: StepProps;
+  name: NonNullable<Again["form"]>;
+  title: string;
+  files?: boolean;
+  children: (field: (name: string) => { name: string; value?: string; error?: string }) => ComponentChildren;
+}) {
+  const { step, name } = props;
+  if (!step.may) return null;
+  const mine = step.again.form === name ? step.again : fresh;
+  const field = (of: string) => {
+    const value = mine.typed[of];
+    const error = mine.problems.find((it) => it.field === of)?.message;
+    return { name: of, ...(value !== undefined && { value }), ...(error !== undefined && { error }) };
+  };
+  return (
+    <details class="fold" open={step.unfold || mine !== fresh}>
+      <summary>{props.title}</summary>
+      <Form action={`/founding/${name}`} name={name} label={props.title} files={props.files ?? false}>
+        <ErrorSummary problems={mine.problems} />
+        {props.children(field)}
+      </Form>
+    </details>
+  );
+}
+
+const ranksOf = (body: store.BodyRecord): readonly number[] => (body.parent === null ? [1, 2, 3] : [4, 5]);
+
+export function Documents(step: StepProps) {
+  const kinds = step.bodies.flatMap((body) =>
+    ranksOf(body).map((rank) => ({
+      value: `${rank}/${body.slug}`,
+      label: `${rankWords[rank]} (${body.shortName})`,
+    })),
+  );
+  const missing = step.documents.some((it) => it.rank === 1) ? kinds.find((it) => it.value.startsWith("4/")) : kinds[0];
+  const again = step.again.form === "documents";
+  return (
+    <div id="documents">
+      <DataTable
+        caption="Documents in the founding record"
+        rows={step.documents}
+        columns={[
+          {
+            label: "Document",
+            heading: true,
+            cell: (it) => (
+              <>
+                <a href={`/charter/${it.slug}`}>{it.title}</a>
+                <small>
+                  {rankWords[it.rank]}
+                  {!it.adopted && ", a model text that came with Wardmote"}
+                </small>
+              </>
+            ),
+          },
+          {
+            label: "Meanings",
+            brief: true,
+            cell: (it) => (
+              <a href={`/founding/documents/${it.slug}`}>
+                {it.suggested > 0 ? `${it.suggested} to confirm` : "decided"}
+              </a>
+            ),
+          },
+        ]}
+      />
+      <StepForm step={step} name="documents" title="Bring in a document" files>
+        {(field) => (
+          <>
+            <Select {...field("kind")} label="Kind" options={kinds} value={field("kind").value ?? missing?.value} />
+            <FileField
+              {...field("file")}
+              label="Its text as a Markdown file"
+              hint={again ? "Choose the file again: browsers do not keep it" : "Or paste the text below"}
+              accept=".md,.markdown,.txt,text/markdown,text/plain"
+              optional="one-of"
+            />
+            <TextArea {...field("text")} label="Or its text, pasted" rows={3} optional="one-of" />
+            <Field {...field("source")} label="Source" hint="A link to where the document stands" />
+            <Field {...field("effectiveOn")} label="In effect since" type="date" optional width="date" />
+            <Field {...field("title")} label="Title" hint="Taken from the text where you leave it empty" optional />
+            <Field
+              {...field("slug")}
+              label="Short name for addresses"
+              hint="Taken from the kind where you leave it empty, such as charter or security-wg"
+              optional
+              width="medium"
+            />
+            <Actions>
+              <Button>Read the document</Button>
+            </Actions>
+          </>
+        )}
+      </StepForm>
+    </div>
+  );
+}
+
+export const People = (step: StepProps) => (
+  <div id="people">
+    <p>
+      {step.people.length} {step.people.length === 1 ? "person" : "people"}:{" "}
+      {step.people.map((it, index) => (
+        <>
+          {index > 0 && ", "}
+          <bdi>{it.name}</bdi>
+        </>
+      ))}
+    </p>
+    <StepForm step={step} name="people" title="Add a person">
+      {(field) => (
+        <>
+          <Field {...field("name")} label="Name" width="medium" />
+          <Field
+            {...field("email")}
+            label="Mail address"
+            type="email"
+            width="medium"
+            hint="Shown to nobody but the person and the administrator"
+          />
+          <Actions>
+            <Button kind="secondary">Add the person</Button>
+          </Actions>
+        </>
+      )}
+    </StepForm>
+  </div>
+);
+
+export function Seats(step: StepProps) {
+  const places = step.bodies.toReversed().flatMap((body) => [
+    { value: `${body.slug}/chair`, label: `Chair of the ${body.shortName}` },
+    { value: `${body.slug}/member`, label: `Voting member of the ${body.shortName}` },
+  ]);
+  return (
+    <div id="seats">
+      {step.seats.length === 0 ? (
+        <EmptyState title="No seat has a holder yet">
+          A group without a chair can be founded too: the seat then stands vacant, for everybody to see.
+        </EmptyState>
+      ) : (
+        <DataTable
+          caption="Seats in the founding record"
+          rows={step.seats}
+          columns={[
+            {
+              label: "Seat",
+              heading: true,
+              cell: (it) => (
+                <a href={`/groups/${it.body}/seats/${it.seat}`}>
+                  {seatName(it)}, {step.bodies.find((body) => body.slug === it.body)?.shortName}
+                </a>
+              ),
+            },
+            { label: "Holder", cell: (it) => <Holder holding={it} /> },
+          ]}
+        />
+      )}
+      <StepForm step={step} name="seats" title="Record the holder of a seat">
+        {(field) => (
+          <>
+            <Select {...field("place")} label="Seat" options={places} />
+            <Field
+              {...field("email")}
+              label="Mail address of the holder"
+              hint="As it was entered in step 2"
+              type="email"
+              width="medium"
+            />
+            <Field {...field("startsOn")} label="First day" type="date" width="date" />
+            <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
+            <Field
+              {...field("source")}
+              label="Source"
+              hint="A link to the minutes or the merged pull request that says so"
+            />
+            <Actions>
+              <Button kind="secondary">Record the holder</Button>
+            </Actions>
+          </>
+        )}
+      </StepForm>
+    </div>
+  );
+}
+
+export const Close = ({ may, lacks }: Pick<FoundingData, "may" | "lacks">) => (
+  <div id="close">
+    <p>
+      This cannot be undone. Afterwards groups, seats and documents change only by acts that a clause allows, and
+      running the server gives no say.
+    </p>
+    {lacks.length > 0 && <p>Not yet: {lacks.join("; ")}.</p>}
+    {lacks.length === 0 && !may && <ButtonLink href="/sign-in">Sign in</ButtonLink>}
+    {lacks.length === 0 && may && (
+      <Form action="/founding/close" label="Close the founding">
+        <Actions>
+          <Button>Close the founding</Button>
+        </Actions>
+      </Form>
+    )}
+  </div>
+);
