@@ -130,7 +130,7 @@ export async function start(installation: Installation): Promise<Running> {
   return { child, startedIn: performance.now() - began };
 }
 
-export const isReady = ({ url }: Installation): Promise<boolean> =>
+const isReady = ({ url }: Installation): Promise<boolean> =>
   fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) }).then(
     async (answer) => (await answer.text()) === "ready\n",
     () => false,
