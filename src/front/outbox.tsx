@@ -21,7 +21,7 @@ const page = (letters: readonly WaitingLetter[]): PageProps => ({
     <>
       <p>
         Without <code>SMTP_URL</code> letters wait here. Whoever reads a sign-in letter can sign in as the person it is
-        for: hand each on unread, and set up SMTP before the group relies on this server.
+        for: hand each on, and set up SMTP before the group relies on this server.
       </p>
       {letters.length === 0 ? (
         <EmptyState title="Nothing waits">Sign-in links and notices appear here until they are sent.</EmptyState>
