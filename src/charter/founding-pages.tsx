@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { addPerson, listPeople } from "../people/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
@@ -7,7 +6,6 @@ import { Facts, type PageProps, StateWord, Steps } from "../platform/html/index.
 import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
-import { emailAddress, line } from "../platform/text.ts";
 import { importDocument, recordTerm } from "./actions.ts";
 import { parseDocument } from "./document.ts";
 import { documentForm, personForm, termForm } from "./forms.ts";
