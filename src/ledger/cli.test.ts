@@ -143,4 +143,17 @@ describe("wardmote verify", () => {
       err: expect.stringContaining("not signed with its key"),
     });
   });
+
+  test("says what to do when the log at a known address is signed by another key", async () => {
+    const other = await servedLog();
+    await other.append(2);
+    const state = fresh();
+    await verify(other.address, { state });
+    const { checkpoint } = JSON.parse(readFileSync(state, "utf8"));
+    await other.close();
+    writeFileSync(state, JSON.stringify({ key: other.sealing.signer.text, checkpoint }));
+    const { code, out } = await verify(log.address, { state });
+    expect(code).toBe(1);
+    expect(out).toContain(`If you know that a new one was founded, delete ${state}.`);
+  });
 });

@@ -174,7 +174,14 @@ const honesty =
 function asText({ report: { checkpoint, bodies, held, problem }, verifier, from, keptSize, stateFile }: Said): string {
   const keyLine = `Key ${verifier.text} (${keyWords[from](stateFile)}).`;
   if (problem || !checkpoint) {
-    return [problem?.sentence ?? "", ...held.map((one) => `Until there: ${one}`), keyLine, ""].join("\n");
+    // An honest new community at an old address and a swapped log look alike from here; only the auditor can know.
+    const anew =
+      from === "kept" && (problem?.kind === "signature" || problem?.kind === "origin")
+        ? [
+            `In an earlier run the log here had the key below. If you know that a new one was founded, delete ${stateFile}.`,
+          ]
+        : [];
+    return [problem?.sentence ?? "", ...held.map((one) => `Until there: ${one}`), ...anew, keyLine, ""].join("\n");
   }
   const one = checkpoint.size === 1;
   const past = keptSize === null ? "" : ` The log continues the ${groupDigits(keptSize)} entries of an earlier run.`;
