@@ -94,7 +94,7 @@ async function ask(
   return { verdict: evaluate(act, actorOf(viewer, facts), matter, lawOf(facts)), facts };
 }
 
-export const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({
+const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({
   meanings,
   bodies,
   filled: seats.filter((it) => !it.vacant),

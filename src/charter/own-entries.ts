@@ -14,7 +14,7 @@ const releases = { "open-ledger-entry": openBody, "erase-ledger-entry": eraseBod
 type Release = keyof typeof releases;
 
 /** The entry stays in the tree either way and still verifies. Somebody else's sealed entry answers like a missing one. */
-export const releaseOwnEntry = (context: Context, seq: number, release: Release) =>
+const releaseOwnEntry = (context: Context, seq: number, release: Release) =>
   act(context, async (tx): Promise<Result<null, CharterRefusal | NotFound>> => {
     const { viewer, now } = context;
     const [entry, community] = [await entryBySeq(tx, seq), await findCommunity(tx)];

@@ -41,7 +41,7 @@ const interval = `(?:(?:once )?(?:each|every|per|an?) (?:other )?(?:${number} )?
 export const quantityShapes = { number, duration, fraction, interval };
 
 /** Reads `seven`, `7` or `fifteen (15)`; null for anything else. */
-export function readNumber(text: string): number | null {
+function readNumber(text: string): number | null {
   const word = text.toLowerCase().replace(/ \(\d+\)$/, "");
   return /^\d+$/.test(word) ? Number(word) : (numerals.get(word as "one") ?? null);
 }

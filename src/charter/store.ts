@@ -363,11 +363,3 @@ export async function loadAuthority(
               from seat s) as seats`.execute(tx);
   return rows[0] ?? { founding: null, meanings: [], bodies: [], seats: [] };
 }
-
-/** One clause of today's version of a document, with its citation. */
-export async function findCitation(tx: Tx, document: string, address: string): Promise<ClauseCitation | null> {
-  const { rows } = await sql<{ citation: ClauseCitation }>`
-    select ${citationOf} as citation from document_today d join clause_text t on t.version = d.version
-     where d.slug = ${document} and t.address = ${address}`.execute(tx);
-  return rows[0]?.citation ?? null;
-}

@@ -1,7 +1,5 @@
-import { type RawBuilder, sql } from "kysely";
 import { Cited } from "../charter/index.ts";
 import type { Context } from "../platform/action.ts";
-import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   ButtonLink,
@@ -18,61 +16,7 @@ import {
 } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
-import type { ClauseCitation } from "../platform/viewer.ts";
-
-/** What the front page shows, in one query: it is the page that strangers see first and most. */
-interface Home {
-  readonly name: string;
-  readonly zone: string;
-  readonly founding: "open" | "closed";
-  readonly body: string;
-  readonly bodyName: string;
-  readonly chairTitle: string | null;
-  readonly chair: { readonly name: string; readonly since: string } | null;
-  readonly appointing: ClauseCitation | null;
-  readonly purpose: ClauseCitation | null;
-  readonly meetings: readonly {
-    readonly number: number;
-    readonly title: string;
-    readonly startsAt: string;
-    readonly zone: string;
-  }[];
-  readonly documents: readonly {
-    readonly slug: string;
-    readonly title: string;
-    readonly adopted: boolean;
-    readonly clauses: number;
-  }[];
-  readonly entries: number;
-  readonly signedAt: string | null;
-}
-
-/** The clause of the group's own documents to which such a meaning is bound, the highest first. */
-const firstClause = (which: RawBuilder<unknown>) => sql`
-  (select json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause, 'address', t.address,
-            'label', t.label, 'words', t.words, 'provisional', not d.adopted)
-     from document_today d join binding g on g.version = d.version join clause_text t on t.version = g.version and t.clause = g.clause
-    where d.governs = b.slug and g.state = 'confirmed' and ${which} order by d.rank, g.position limit 1)`;
-
-async function readHome(tx: Tx, now: Date): Promise<Home | null> {
-  const { rows } = await sql<Home>`
-    select c.name, c.zone, c.founding, b.slug as body, b.name as "bodyName",
-      (select s.title from seat s where s.body = b.slug and s.slug = 'chair') as "chairTitle",
-      (select json_build_object('name', h.person_name, 'since', h.starts_on) from seat_holding h
-        where h.body = b.slug and h.slug = 'chair' and h.starts_on <= (${now}::timestamptz at time zone c.zone)::date
-          and (h.ends_on is null or h.ends_on >= (${now}::timestamptz at time zone c.zone)::date)
-        order by h.acting desc limit 1) as chair,
-      (select json_agg(m) from (select number, title, starts_at as "startsAt", zone from meeting
-        where starts_at > ${now}::timestamptz - interval '1 day' and starts_at + minutes * interval '1 minute' > ${now} order by starts_at, id limit 3) m) as meetings,
-      (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted, 'clauses', d.clauses) order by d.rank, d.slug)
-         from document_today d) as documents,
-      ${firstClause(sql`g.act = 'appoint-chair'`)} as appointing,
-      ${firstClause(sql`g.kind = 'principle' and g.meaning->>'name' = 'purpose'`)} as purpose,
-      coalesce((select k.size from ledger_checkpoint k order by k.log desc, k.size desc limit 1), 0) as entries,
-      (select k.signed_at from ledger_checkpoint k order by k.log desc, k.size desc limit 1)::text as "signedAt"
-    from community c join body b on b.slug = c.home_body`.execute(tx);
-  return rows[0] ?? null;
-}
+import { type Home, readHome } from "./reads.ts";
 
 export function homePage(server: Server): void {
   getPage(server, "/", ({ context }) =>

@@ -2,7 +2,7 @@
  * PostgreSQL advisory locks, as (namespace, number). Each guards one thing among all processes on a database; the server
  * releases a session's locks when its connection ends, so none outlives a killed process.
  */
-export const advisoryNamespace = 0x57415244; // "WARD"
+const advisoryNamespace = 0x57415244; // "WARD"
 
 export const advisoryLocks = {
   /** Shared: this process uses the embedded cluster. Exclusive: it may stop it. */

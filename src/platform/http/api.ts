@@ -8,7 +8,7 @@ import { contextOf, type Server } from "./parts.ts";
 import type { Refused } from "./refusals.ts";
 
 /** RFC 9457, as every refusal of the API is formed. */
-export const problemSchema = z.strictObject({
+const problemSchema = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),

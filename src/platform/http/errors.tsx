@@ -23,7 +23,7 @@ export interface ProblemDetails {
 }
 
 /** A refusal as RFC 9457 says it, with the clause that decided. */
-export function problemOf(server: Server, refused: Refused): ProblemDetails {
+function problemOf(server: Server, refused: Refused): ProblemDetails {
   const { citation, problems } = refused;
   return {
     type: `${server.parts.url}/api#${refused.kind}`,
