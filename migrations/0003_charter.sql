@@ -128,7 +128,7 @@ create table binding (
   check ((kind in ('power', 'duty', 'prohibition')) = (act is not null)),
   check ((state = 'suggested') = (decided_at is null))
 );
-create index binding_version on binding (version, position);
+create index binding_of_clause on binding (version, clause, position);
 create index binding_act on binding (act) where state = 'confirmed';
 grant select, insert, update (state, decided_by, decided_at) on binding to :app;
 
