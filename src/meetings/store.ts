@@ -79,6 +79,7 @@ interface Window {
   /** Null for all bodies. */
   readonly body: string | null;
   readonly after: Cursor | null;
+  /** A constant, written into the statement: where PostgreSQL does not know it, it plans the list anew each time. */
   readonly limit: number;
 }
 
@@ -92,7 +93,7 @@ export async function listComing(tx: Tx, { now, body, after, limit }: Window): P
   const dayBefore = new Date(now.getTime() - 86_400_000);
   const from = after ? sql`(m.starts_at, m.id) > (${after.startsAt}, ${after.id})` : sql`m.starts_at > ${dayBefore}`;
   const { rows } = await sql<Meeting>`
-    ${meetingRows} where ${from} and ${ends} > ${now} and ${ofBody(body)} order by m.starts_at, m.id limit ${limit}`.execute(
+    ${meetingRows} where ${from} and ${ends} > ${now} and ${ofBody(body)} order by m.starts_at, m.id limit ${sql.lit(limit)}`.execute(
     tx,
   );
   return rows;
@@ -102,7 +103,7 @@ export async function listComing(tx: Tx, { now, body, after, limit }: Window): P
 export async function listPast(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
   const from = after ? sql`(m.starts_at, m.id) < (${after.startsAt}, ${after.id})` : sql`m.starts_at < ${now}`;
   const { rows } = await sql<Meeting>`
-    ${meetingRows} where ${from} and ${ends} <= ${now} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${limit}`.execute(
+    ${meetingRows} where ${from} and ${ends} <= ${now} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${sql.lit(limit)}`.execute(
     tx,
   );
   return rows;
