@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
 import { addPerson, peopleRefused } from "../people/index.ts";
@@ -74,7 +75,7 @@ export function charterCommands(program: Command, terminal: Terminal): void {
           governs: given.governs,
           rank: given.rank,
           title: given.title,
-          source: given.source ?? file,
+          source: given.source ?? basename(file),
           effectiveOn: given.effective,
         });
         if (!wanted.ok) return wanted;

@@ -10,5 +10,5 @@ export type ModelDocument = {
 };
 
 export const modelDocuments: readonly ModelDocument[] = [
-  { id: "standing-rules", title: "Standing Rules of Procedure", order: 5, text: standingRules },
+  { id: "standing-rules", title: "Standing rules", order: 5, text: standingRules },
 ];

@@ -43,12 +43,16 @@ export function commonRefused(refusal: KeyReused | NotFound): Refused {
 export const clauseHref = (clause: Pick<ClauseCitation, "document" | "address">): string =>
   `/charter/${clause.document}/${clause.address}`;
 
+/** A text that numbers its clauses itself is named too: `Standing rules 1.d`, but `Chairperson 4(d)`. */
+const markLabel = ({ label, documentTitle }: ClauseCitation): string =>
+  /^\d/.test(label) ? `${documentTitle} ${label}` : label;
+
 /** A citation as the clause mark shows it. */
 export const citationMark = (clause: ClauseCitation): Citation => ({
   documentTitle: clause.documentTitle,
   version: String(clause.version),
   address: clause.address,
-  label: clause.label,
+  label: markLabel(clause),
   words: clause.words,
   href: clauseHref(clause),
   provisional: clause.provisional,
