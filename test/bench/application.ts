@@ -6,8 +6,8 @@ import { pino } from "pino";
 import { exportLog } from "../../src/ledger/export.ts";
 import { appendEntry } from "../../src/ledger/index.ts";
 import { logPrefix, urlSource } from "../../src/ledger/url-source.ts";
-import { type Meeting, scheduleMeeting } from "../../src/meetings/index.ts";
-import { findMeeting } from "../../src/meetings/store.ts";
+import { scheduleMeeting } from "../../src/meetings/index.ts";
+import { findMeeting, type Meeting } from "../../src/meetings/store.ts";
 import { hashSecret, personBehind } from "../../src/people/index.ts";
 import { fingerprintOf } from "../../src/platform/action.ts";
 import { reachDatabase } from "../../src/platform/database/connect.ts";
@@ -80,7 +80,7 @@ export async function insertOne({ db, chair, model }: Application): Promise<void
 
 const filler = (bytes: number): Buffer => Buffer.alloc(bytes, "x");
 
-const meetingId = (n: number): Meeting["id"] => `meeting_${`${n}`.padStart(26, "0")}`;
+const meetingId = (n: number): string => `meeting_${`${n}`.padStart(26, "0")}`;
 
 /** Fills the table up to `count` meetings, an hour apart, half of them past: past every rule, as the owner of the tables. */
 export async function fillMeetings({ owner, model }: Application, count: number): Promise<void> {

@@ -84,13 +84,15 @@ export async function startSite(ground: Ground): Promise<Site> {
     env: ground.environment,
     stdio: ["ignore", "pipe", log],
   });
+  const { stdout } = child;
+  if (!stdout) throw new Error("the server's output is not connected");
   const url = `http://127.0.0.1:${ground.port}`;
-  const welcome = once(child.stdout, "data");
+  const welcome = once(stdout, "data");
   await firstPage(url, child);
   const untilFirstPage = performance.now() - began;
   // Before it has said where it serves, it does not heed signals yet.
   await welcome;
-  child.stdout.resume();
+  stdout.resume();
   const stop = async () => {
     const ended = once(child, "exit");
     child.kill("SIGTERM");
