@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import { type Id, isId, type PersonId } from "../platform/ids.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
@@ -46,16 +46,17 @@ export async function insertMeeting(
   return row.number;
 }
 
-const meetingRows = sql`
+/** The meetings that `chosen` selects, with names and clause. A list is cut to its page first, so that no row is joined in vain. */
+const meetingRows = (chosen: RawBuilder<unknown>) => sql<Meeting>`
   select m.id, m.number, m.body, b.name as "bodyName", m.title, m.starts_at as "startsAt", m.zone, m.minutes, m.joining, m.state,
          m.scheduled_by as "scheduledBy", p.name as "scheduledByName", m.scheduled_at as "scheduledAt", m.revision,
          json_build_object('document', c.document, 'documentTitle', c.document_title, 'version', c.number, 'clause', c.clause,
                            'address', c.address, 'label', c.label, 'words', c.words, 'provisional', c.provisional) as clause
-    from meeting m join body b on b.slug = m.body join person p on p.id = m.scheduled_by
+    from (select * from meeting m where ${chosen}) m join body b on b.slug = m.body join person p on p.id = m.scheduled_by
     join citation c on c.version = m.version and c.clause = m.clause`;
 
 export async function findMeeting(tx: Tx, number: number): Promise<Meeting | null> {
-  const { rows } = await sql<Meeting>`${meetingRows} where m.number = ${number}`.execute(tx);
+  const { rows } = await meetingRows(sql`m.number = ${number}`).execute(tx);
   return rows[0] ?? null;
 }
 
@@ -92,19 +93,17 @@ export async function listComing(tx: Tx, { now, body, after, limit }: Window): P
   // No meeting lasts longer than a day, so the index by start still finds where to begin.
   const dayBefore = new Date(now.getTime() - 86_400_000);
   const from = after ? sql`(m.starts_at, m.id) > (${after.startsAt}, ${after.id})` : sql`m.starts_at > ${dayBefore}`;
-  const { rows } = await sql<Meeting>`
-    ${meetingRows} where ${from} and ${ends} > ${now} and ${ofBody(body)} order by m.starts_at, m.id limit ${sql.lit(limit)}`.execute(
-    tx,
-  );
+  const order = sql`order by m.starts_at, m.id`;
+  const page = sql`${from} and ${ends} > ${now} and ${ofBody(body)} ${order} limit ${sql.lit(limit)}`;
+  const { rows } = await sql<Meeting>`${meetingRows(page)} ${order}`.execute(tx);
   return rows;
 }
 
 /** Meetings that are over at `now`, the last one first. */
 export async function listPast(tx: Tx, { now, body, after, limit }: Window): Promise<readonly Meeting[]> {
   const from = after ? sql`(m.starts_at, m.id) < (${after.startsAt}, ${after.id})` : sql`m.starts_at < ${now}`;
-  const { rows } = await sql<Meeting>`
-    ${meetingRows} where ${from} and ${ends} <= ${now} and ${ofBody(body)} order by m.starts_at desc, m.id desc limit ${sql.lit(limit)}`.execute(
-    tx,
-  );
+  const order = sql`order by m.starts_at desc, m.id desc`;
+  const page = sql`${from} and ${ends} <= ${now} and ${ofBody(body)} ${order} limit ${sql.lit(limit)}`;
+  const { rows } = await sql<Meeting>`${meetingRows(page)} ${order}`.execute(tx);
   return rows;
 }
