@@ -24,6 +24,9 @@ const protocol = (...allowed: string[]) =>
     message: `must be a URL that starts with ${allowed.map((it) => `${it}//`).join(" or ")}`,
   });
 
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { message: `must be one of ${words.join(", ")}` });
+
 const environment = z.object({
   WARDMOTE_DATA: z.string().min(1).default("data"),
   DATABASE_URL: protocol("postgres:", "postgresql:").optional(),
@@ -33,7 +36,7 @@ const environment = z.object({
     .string()
     .regex(/^\d+$/, "must be a whole number")
     .transform(Number)
-    .pipe(z.number().max(65_535))
+    .pipe(z.number().max(65_535, "must be at most 65535"))
     .default(3000),
   HOST: z.string().min(1).default("localhost"),
   SMTP_URL: protocol("smtp:", "smtps:").optional(),
@@ -42,8 +45,8 @@ const environment = z.object({
     .regex(/^[a-z0-9.-]+$/i, "must be a domain name")
     .optional(),
   WARDMOTE_LEDGER_KEY: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-  TRUST_PROXY: z.enum(["yes", "no"]).default("no"),
+  LOG_LEVEL: oneOf(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  TRUST_PROXY: oneOf(["yes", "no"]).default("no"),
 });
 
 /** A sentence for each wrong value, each naming its variable and never its content. */

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+describe("the configuration", () => {
+  test("needs nothing", () => {
+    expect(readConfig({})).toMatchObject({
+      ok: true,
+      value: { port: 3000, url: "http://localhost:3000", host: "localhost" },
+    });
+  });
+
+  test("takes an empty variable for one that is not there, and a slash at the end for none", () => {
+    const read = readConfig({ PORT: "", DATABASE_URL: "", WARDMOTE_URL: "https://wardmote.example/" });
+    expect(read).toMatchObject({
+      ok: true,
+      value: { port: 3000, databaseUrl: undefined, url: "https://wardmote.example" },
+    });
+  });
+
+  test("names every wrong variable in a sentence and none of what stood in it", () => {
+    const read = readConfig({
+      PORT: "99999",
+      LOG_LEVEL: "loud",
+      WARDMOTE_URL: "ftp://hunter2",
+      DATABASE_URL: "mysql://me:hunter2@host/db",
+      SMTP_URL: "hunter2",
+      MAIL_DOMAIN: "hunter2 example",
+      TRUST_PROXY: "hunter2",
+    });
+    if (read.ok) throw new Error("taken");
+    const said = read.refusal.sentences.join("\n");
+    expect(said.match(/^[A-Z_]+/gm)?.sort()).toEqual(
+      ["DATABASE_URL", "LOG_LEVEL", "MAIL_DOMAIN", "PORT", "SMTP_URL", "TRUST_PROXY", "WARDMOTE_URL"].sort(),
+    );
+    expect(said).not.toContain("hunter2");
+    expect(read.refusal.sentences.every((it) => it.endsWith("."))).toBe(true);
+  });
+
+  test("needs the application's login beside the owner's", () => {
+    expect(readConfig({ DATABASE_OWNER_URL: "postgres://o@h/d" })).toMatchObject({ ok: false });
+  });
+});
