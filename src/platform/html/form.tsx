@@ -55,7 +55,7 @@ export const Form = (props: {
 );
 
 /** What every control has: a label, and perhaps a hint, an error and the words that somebody typed before. */
-export type ControlProps = {
+type ControlProps = {
   readonly name: string;
   readonly label: string;
   readonly hint?: ComponentChildren;
@@ -159,7 +159,7 @@ export const TextArea = (props: ControlProps & { readonly rows?: number }) => (
   </Labelled>
 );
 
-export type Option = { readonly value: string; readonly label: string; readonly hint?: string };
+type Option = { readonly value: string; readonly label: string; readonly hint?: string };
 
 /** One of several, folded. */
 export const Select = (props: ControlProps & { readonly options: readonly Option[] }) => (
@@ -172,51 +172,6 @@ export const Select = (props: ControlProps & { readonly options: readonly Option
       ))}
     </select>
   </Labelled>
-);
-
-/** One of several, all to be seen. */
-export const Choices = (props: ControlProps & { readonly options: readonly Option[] }) => {
-  const id = useInputId(props.name);
-  return (
-    <fieldset class={props.error ? "field wrong" : "field"} aria-describedby={useDescription(props)}>
-      <legend>
-        {props.label}
-        {props.optional === true && <span class="optional"> (optional)</span>}
-      </legend>
-      <Notes control={props} />
-      {props.options.map((option, index) => (
-        <label class="choice">
-          <input
-            type="radio"
-            id={index === 0 ? id : undefined}
-            name={props.name}
-            value={option.value}
-            checked={option.value === props.value}
-          />
-          <span>
-            {option.label}
-            {option.hint && <span class="hint">{option.hint}</span>}
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-};
-
-/** Yes or no. It sends `value`, or "yes", where it is ticked. */
-export const Checkbox = (props: ControlProps & { readonly checked?: boolean }) => (
-  <div class={props.error ? "field wrong" : "field"}>
-    <label class="choice">
-      <input
-        {...useDescribed({ ...props, optional: true })}
-        type="checkbox"
-        value={props.value ?? "yes"}
-        checked={props.checked}
-      />
-      <span>{props.label}</span>
-    </label>
-    <Notes control={props} />
-  </div>
 );
 
 /** A file; `accept` is the list of types, as the attribute of that name takes it. The form needs `files`. */
