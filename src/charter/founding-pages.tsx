@@ -87,12 +87,14 @@ async function addDocument({ context, form, file }: Visit): Promise<View> {
   const imported = await importDocument(context, { ...wanted.value, bytes });
   if (imported.ok) {
     const { slug: imports, clauses, suggestions } = imported.value;
-    const notice = `${clauses} clauses read, ${suggestions} meanings suggested.`;
+    const notice = `${count(clauses, "clause")} read, ${count(suggestions, "meaning")} suggested.`;
     return { to: `/founding/documents/${imports}`, notice };
   }
   const refused = charterRefused(imported.refusal);
   return refused.problems ? again(refused.problems) : { refused };
 }
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** Where addresses name a document as most communities would; a policy goes by the name of its file. */
 function usualSlug(rank = "", governs = "", fileName = ""): string {

@@ -54,26 +54,13 @@ function reviewPage(read: DocumentView, may: boolean): PageProps {
       </>
     ),
     title: `What “${document.title}” means`,
-    next:
-      waiting > 0 ? (
-        <>
-          <strong>{waiting} meanings</strong> are suggested from the words of {meant.length} clauses. Take the tick away
-          where a reading is wrong, then confirm. Only what you confirm binds.
-        </>
-      ) : (
-        <>
-          All {bindings.length} suggestions are decided.{" "}
-          {may ? "You can still change your mind until the founding is closed. " : ""}
-          <a href={`/charter/${document.slug}`}>Read the document</a> or <a href="/founding">go on with the founding</a>
-          .
-        </>
-      ),
+    next: <Standing read={read} waiting={waiting} total={bindings.length} clauses={meant.length} may={may} />,
     body: (
       <>
         <p class="hint">
-          The words that led to a reading are marked.{" "}
+          {meant.length > 0 && "The words that led to a reading are marked. "}
           {silent > 0 &&
-            `${silent} other clauses say nothing that the software acts on; they are in force all the same.`}
+            `${silent} ${meant.length > 0 ? "other " : ""}${silent === 1 ? "clause says" : "clauses say"} nothing that the software acts on, and count all the same.`}
         </p>
         <Form action={`/founding/documents/${document.slug}`} label="Confirm the meanings">
           {meant.map((clause, index) => (
@@ -96,6 +83,26 @@ function reviewPage(read: DocumentView, may: boolean): PageProps {
       </>
     ),
   };
+}
+
+/** How far the reading has come. */
+function Standing(props: { read: DocumentView; waiting: number; total: number; clauses: number; may: boolean }) {
+  if (props.waiting > 0) {
+    return (
+      <>
+        <strong>{props.waiting} meanings</strong> are suggested from the words of {props.clauses} clauses. Take the tick
+        away where a reading is wrong, then confirm. Only what you confirm binds.
+      </>
+    );
+  }
+  return (
+    <>
+      {props.total > 0 ? "Every suggestion is decided." : "No meaning is suggested."}{" "}
+      {props.total > 0 && props.may && "You can still change your mind until the founding is closed. "}
+      <a href={`/charter/${props.read.document.slug}`}>Read the document</a> or{" "}
+      <a href="/founding">go on with the founding</a>.
+    </>
+  );
 }
 
 interface Reviewed {
