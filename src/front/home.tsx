@@ -8,6 +8,7 @@ import {
   Day,
   EmptyState,
   Facts,
+  formatDistance,
   groupDigits,
   type PageProps,
   StateWord,
@@ -23,9 +24,8 @@ export function homePage(server: Server): void {
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
       const home = await readHome(tx, context.now);
       if (!home) return { data: null, page: beforeSetUp };
-      // Distances are told by the hour, so that the page can be the same for a while.
-      const hour = Math.floor(context.now.getTime() / 3_600_000);
-      return { data: { home, hour }, page: () => front(home, context) };
+      const distances = (home.meetings ?? []).map((it) => formatDistance(new Date(it.startsAt), context.now));
+      return { data: { home, distances }, page: () => front(home, context) };
     }),
   );
 }
@@ -91,7 +91,7 @@ function front(home: Home, { now }: Context): PageProps {
       <Cards
         cards={[
           {
-            title: "Next meeting",
+            title: next && new Date(next.startsAt) <= now ? "Meeting under way" : "Next meeting",
             href: next ? `/meetings/${next.number}` : "/meetings",
             children: next ? (
               <Time at={new Date(next.startsAt)} zone={next.zone} now={now} />

@@ -221,6 +221,30 @@ describe("while the chair's seat is vacant", () => {
 });
 
 describe("lists", () => {
+  test("a meeting stands among the coming ones, on the front page too, until it is over", async () => {
+    const { number } = (
+      await post("chair", { ...wanted, title: "Here and now", startsAt: "2026-11-23T09:00", zone: "Etc/UTC" })
+    ).json();
+    const [before, now] = [world.now, (time: string) => new Date(`2026-11-23T${time}Z`)];
+    const listed = async (when: string) => {
+      const { meetings } = (await world.server.inject(`/api/v1/meetings?when=${when}`)).json();
+      return meetings.some((it: { number: number }) => it.number === number);
+    };
+    const page = async (url: string) => (await world.server.inject({ url, headers: { accept: "text/html" } })).body;
+    try {
+      world.now = now("09:59:59");
+      expect([await listed("coming"), await listed("past")]).toEqual([true, false]);
+      expect(await page("/")).toContain("Meeting under way");
+      expect(await page(`/meetings/${number}`)).toContain("Under way");
+      world.now = now("10:00:00");
+      expect([await listed("coming"), await listed("past")]).toEqual([false, true]);
+      expect(await page("/")).not.toContain("Here and now");
+      expect(await page(`/meetings/${number}`)).toContain("Over");
+    } finally {
+      world.now = before;
+    }
+  });
+
   test("a mangled cursor shows the first page, a far one the right rows", async () => {
     const first = await world.server.inject("/api/v1/meetings?after=garbage");
     expect(first.statusCode).toBe(200);

@@ -21,6 +21,7 @@ import {
   Facts,
   Field,
   Form,
+  formatDistance,
   Hidden,
   History,
   type PageProps,
@@ -74,9 +75,8 @@ export function meetingPages(server: Server): void {
       const meeting = /^\d{1,9}$/.test(params.number ?? "") ? await findMeeting(tx, Number(params.number)) : null;
       if (!meeting) return { refused: missing };
       const entries = await entriesOf(tx, meeting.id);
-      // Distances are told by the hour, so that the page can be the same for a while.
-      const hour = Math.floor(context.now.getTime() / 3_600_000);
-      const data = { meeting, entries, hour, phase: phaseOf(meeting, context.now) };
+      const distance = formatDistance(meeting.startsAt, context.now);
+      const data = { meeting, entries, distance, phase: phaseOf(meeting, context.now) };
       return { data, page: () => meetingPage(meeting, entries, context.now) };
     }),
   );

@@ -24,4 +24,4 @@ export { type PageProps, type RailSection, renderPage, type Shell } from "./shel
 export { StateWord, type Tone } from "./state-word.tsx";
 export { stylesheet } from "./style.ts";
 export { DataTable, Pagination } from "./table.tsx";
-export { Day, formatInstant, Time } from "./time.tsx";
+export { Day, formatDistance, formatInstant, Time } from "./time.tsx";
