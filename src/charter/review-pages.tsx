@@ -38,7 +38,11 @@ async function decide({ context, params, form }: Visit): Promise<View> {
   const dismissed = await decideBindings(context, { document, state: "dismissed", bindings: unticked });
   if (!dismissed.ok) return { refused: charterRefused(dismissed.refusal) };
   const [yes, no] = [confirmed.value.decided, dismissed.value.decided];
-  return { to: "/founding", notice: yes + no > 0 ? `${yes} meanings confirmed, ${no} dismissed.` : "Nothing changed." };
+  return {
+    to: "/founding",
+    notice:
+      yes + no > 0 ? `${yes} ${yes === 1 ? "meaning" : "meanings"} confirmed, ${no} dismissed.` : "Nothing changed.",
+  };
 }
 
 function reviewPage(read: DocumentView, may: boolean): PageProps {

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import type { Id, PersonId } from "../platform/ids.ts";
-import type { ClauseCitation } from "../platform/viewer.ts";
 import type { BoundMeaning } from "./authorise.ts";
 import type { Meaning } from "./binding.ts";
 import type { ParsedClause } from "./document.ts";

@@ -104,6 +104,20 @@ describe("first light, without scripts", () => {
     expect(await main(admin).innerText()).toContain("1 clause read, 0 meanings suggested.");
   });
 
+  journey("whoever decided on a meaning can change their mind until the founding is closed", async ({ context }) => {
+    const site = ourSite();
+    const admin = await visitor("admin", context);
+    const decide = async (ticked: boolean) => {
+      await admin.goto(`${site.url}/founding/documents/standing-rules`);
+      await admin.getByRole("checkbox").first().setChecked(ticked);
+      await send(admin, "Confirm the meanings", {});
+      return admin.locator(".notice").innerText();
+    };
+    expect(await decide(true)).toBe("Nothing changed.");
+    expect(await decide(false)).toBe("0 meanings confirmed, 1 dismissed.");
+    expect(await decide(true)).toBe("1 meaning confirmed, 0 dismissed.");
+  });
+
   journey("two documents, people and a seat make a founding record that can be closed", async ({ context }) => {
     const site = ourSite();
     const admin = await visitor("admin", context);
