@@ -147,3 +147,9 @@ create policy ledger_body_release on ledger_body for update to :app
 grant select, insert on ledger_identity, ledger_entry, ledger_body, ledger_sequence, ledger_hash, ledger_checkpoint to :app;
 grant update (state, salt, body, subject, about) on ledger_body to :app;
 grant select, delete on ledger_queue to :app;
+
+-- Published: the entries of a record by number, as far as the viewer may see them. Null while an entry is being sealed.
+create view ledger_seal with (security_invoker = true) as
+  select b.subject, s.seq from ledger_body b left join ledger_sequence s on s.entry_id = b.entry_id
+   where b.state <> 'sealed' or b.about = current_setting('wardmote.viewer', true);
+grant select on ledger_seal to :app;

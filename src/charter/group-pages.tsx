@@ -1,4 +1,4 @@
-import { entriesOf } from "../ledger/index.ts";
+import { sealOf } from "../ledger/index.ts";
 import { type Context, notFound } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
@@ -25,7 +25,7 @@ import * as store from "./store.ts";
 import { Cited, Holder, RefusedNote, Source, seatName } from "./views.tsx";
 import { actWords, capital, charterRefused } from "./words.ts";
 
-type Entries = Awaited<ReturnType<typeof entriesOf>>;
+type Entries = Awaited<ReturnType<typeof sealOf>>;
 
 /** Bodies and their seats, for everybody. */
 export function groupPages(server: Server): void {
@@ -45,7 +45,7 @@ export function groupPages(server: Server): void {
       const seats = await store.listSeats(tx, body.slug, context.now);
       const documents = (await store.listDocuments(tx)).filter((it) => it.bindsAll || it.binds.includes(body.slug));
       const meeting = await prospect(tx, context, "schedule-meeting", { body: body.slug });
-      const entries = await entriesOf(tx, `body:${body.slug}`);
+      const entries = await sealOf(tx, `body:${body.slug}`);
       const data = { body, bodies, seats, documents, meeting, entries };
       return { data, page: () => groupPage(data) };
     }),
@@ -243,7 +243,7 @@ const seatView = (context: Context, { body, seat }: Place, again: Again): Promis
       terms: await store.listTerms(tx, body, seat),
       said: law.meanings.filter((it) => speaksOf(it, holding)),
       move: await prospect(tx, context, holding.voting ? "appoint-member" : "appoint-chair", { body }),
-      entries: await entriesOf(tx, `seat:${body}/${seat}`),
+      entries: await sealOf(tx, `seat:${body}/${seat}`),
       editing: law.founding === "open" && context.viewer.kind === "person" && context.viewer.administrator,
     };
     return { data: { data, again }, status: again.problems.length > 0 ? 422 : 200, page: () => seatPage(data, again) };

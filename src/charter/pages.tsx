@@ -1,4 +1,4 @@
-import { entriesOf } from "../ledger/index.ts";
+import { sealOf } from "../ledger/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { ClauseText, DataTable, EmptyState, Facts, type PageProps, StateWord } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
@@ -26,7 +26,7 @@ export function charterPages(server: Server): void {
       const read = await readDocument(tx, params.document ?? "");
       if (!read) return absent;
       const subject = `document:${read.document.slug}`;
-      const entries = await entriesOf(tx, subject);
+      const entries = await sealOf(tx, subject);
       const seal = { entries, href: `/ledger?subject=${subject}` };
       return { data: { read, entries }, page: () => ({ ...documentPage(read), seal }) };
     }),

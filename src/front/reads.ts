@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
 
@@ -29,16 +29,14 @@ export interface Home {
   readonly signedAt: string | null;
 }
 
-/** The clause of the group's own documents to which such a meaning is bound, the highest first. */
-const firstClause = (which: RawBuilder<unknown>) => sql`
-  (select json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause, 'address', t.address,
-            'label', t.label, 'words', t.words, 'provisional', not d.adopted)
-     from document_today d join binding g on g.version = d.version join clause_text t on t.version = g.version and t.clause = g.clause
-    where d.governs = b.slug and g.state = 'confirmed' and ${which} order by d.rank, g.position limit 1)`;
+type HomeRow = Omit<Home, "appointing" | "purpose"> & {
+  /** Clauses of the group's own documents that appoint its chair, or (no act) say its purpose; the highest first. */
+  readonly cited: readonly { readonly act: string | null; readonly clause: ClauseCitation }[] | null;
+};
 
 /** Null before the set-up. */
 export async function readHome(tx: Tx, now: Date): Promise<Home | null> {
-  const { rows } = await sql<Home>`
+  const { rows } = await sql<HomeRow>`
     select c.name, c.zone, c.founding, b.slug as body, b.name as "bodyName",
       (select s.title from seat s where s.body = b.slug and s.slug = 'chair') as "chairTitle",
       (select json_build_object('name', h.person_name, 'since', h.starts_on) from seat_holding h
@@ -49,10 +47,18 @@ export async function readHome(tx: Tx, now: Date): Promise<Home | null> {
         where starts_at > ${now}::timestamptz - interval '1 day' and starts_at + minutes * interval '1 minute' > ${now} order by starts_at, id limit 3) m) as meetings,
       (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted, 'clauses', d.clauses) order by d.rank, d.slug)
          from document_today d) as documents,
-      ${firstClause(sql`g.act = 'appoint-chair'`)} as appointing,
-      ${firstClause(sql`g.kind = 'principle' and g.meaning->>'name' = 'purpose'`)} as purpose,
+      (select json_agg(q) from (
+         select g.act, json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause, 'address', t.address,
+                  'label', t.label, 'words', t.words, 'provisional', not d.adopted) as clause
+           from document_today d join binding g on g.version = d.version join clause_text t on t.version = g.version and t.clause = g.clause
+          where d.governs = b.slug and g.state = 'confirmed'
+            and (g.act = 'appoint-chair' or (g.kind = 'principle' and g.meaning->>'name' = 'purpose'))
+          order by d.rank, g.position) q) as cited,
       coalesce((select k.size from ledger_checkpoint k order by k.log desc, k.size desc limit 1), 0) as entries,
       (select k.signed_at from ledger_checkpoint k order by k.log desc, k.size desc limit 1)::text as "signedAt"
     from community c join body b on b.slug = c.home_body`.execute(tx);
-  return rows[0] ?? null;
+  const [row] = rows;
+  if (!row) return null;
+  const first = (act: string | null) => row.cited?.find((it) => it.act === act)?.clause ?? null;
+  return { ...row, appointing: first("appoint-chair"), purpose: first(null) };
 }

@@ -135,6 +135,13 @@ export async function entryBySeq(tx: Tx, seq: number): Promise<EntryView | null>
   return entry?.seq === seq ? entry : null;
 }
 
+/** The numbers of a record's entries, for its seal: only those whose bodies the transaction's viewer may see. */
+export async function sealOf(tx: Tx, subject: string): Promise<{ seq: number | null }[]> {
+  const { rows } = await sql<{ seq: number | null }>`
+    select seq from ledger_seal where subject = ${subject} order by seq nulls last`.execute(tx);
+  return rows;
+}
+
 /** The entries of a record, oldest first: only those whose bodies the transaction's viewer may see. */
 export async function entriesOf(tx: Tx, subject: string): Promise<EntryView[]> {
   const { rows } = await sql<EntryRow>`

@@ -7,7 +7,15 @@ import { limits } from "../platform/limits.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { scheduleMeeting } from "./actions.ts";
 import { meetingForm } from "./meeting.ts";
-import { findMeeting, listComing, listPast, type Meeting, readCursor, writeCursor } from "./store.ts";
+import {
+  findMeeting,
+  listComing,
+  listPast,
+  type Meeting,
+  readCursor,
+  type SealedMeeting,
+  writeCursor,
+} from "./store.ts";
 import { meetingRefused } from "./words.ts";
 
 const meetingSchema = z.strictObject({
@@ -83,8 +91,9 @@ const meetingOf = ({
   bodyName: _,
   scheduledByName: __,
   revision: ___,
+  seal: ____,
   ...it
-}: Meeting): z.input<typeof meetingSchema> => ({
+}: Meeting & Partial<SealedMeeting>): z.input<typeof meetingSchema> => ({
   ...it,
   startsAt: it.startsAt.toISOString(),
   scheduledAt: it.scheduledAt.toISOString(),

@@ -9,7 +9,6 @@ import {
   prospect,
   RefusedNote,
 } from "../charter/index.ts";
-import { entriesOf } from "../ledger/index.ts";
 import type { Context } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
@@ -24,6 +23,7 @@ import {
   formatDistance,
   Hidden,
   History,
+  memo,
   type PageProps,
   Pagination,
   Prose,
@@ -39,7 +39,15 @@ import type { Server } from "../platform/http/server.ts";
 import { limits } from "../platform/limits.ts";
 import { scheduleMeeting } from "./actions.ts";
 import { instantOf, meetingForm } from "./meeting.ts";
-import { findMeeting, listComing, listPast, type Meeting, readCursor, writeCursor } from "./store.ts";
+import {
+  findMeeting,
+  listComing,
+  listPast,
+  type Meeting,
+  readCursor,
+  type SealedMeeting,
+  writeCursor,
+} from "./store.ts";
 import { meetingRefused } from "./words.ts";
 
 type Typed = Readonly<Record<string, string>>;
@@ -74,10 +82,9 @@ export function meetingPages(server: Server): void {
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
       const meeting = /^\d{1,9}$/.test(params.number ?? "") ? await findMeeting(tx, Number(params.number)) : null;
       if (!meeting) return { refused: missing };
-      const entries = await entriesOf(tx, meeting.id);
       const distance = formatDistance(meeting.startsAt, context.now);
-      const data = { meeting, entries, distance, phase: phaseOf(meeting, context.now) };
-      return { data, page: () => meetingPage(meeting, entries, context.now) };
+      const data = { meeting, distance, phase: phaseOf(meeting, context.now) };
+      return { data, page: () => meetingPage(meeting, context.now) };
     }),
   );
 }
@@ -279,7 +286,10 @@ const stateWords: Readonly<Record<Phase, ComponentChildren>> = {
   over: <StateWord tone="neutral">Over</StateWord>,
 };
 
-function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entriesOf>>, now: Date): PageProps {
+/** How to join is public and the same for everybody. */
+const joiningWords = memo(200, (markdown: string) => markdown, renderMarkdown);
+
+function meetingPage(meeting: SealedMeeting, now: Date): PageProps {
   const phase = phaseOf(meeting, now);
   return {
     kicker: (
@@ -301,7 +311,7 @@ function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entrie
     body: (
       <>
         <h2>How to join</h2>
-        {meeting.joining ? <Prose html={renderMarkdown(meeting.joining)} /> : <p>Nothing is said about it yet.</p>}
+        {meeting.joining ? <Prose html={joiningWords(meeting.joining)} /> : <p>Nothing is said about it yet.</p>}
       </>
     ),
     aside: (
@@ -334,6 +344,6 @@ function meetingPage(meeting: Meeting, entries: Awaited<ReturnType<typeof entrie
         ]}
       />
     ),
-    seal: { entries, href: `/ledger?subject=${meeting.id}` },
+    seal: { entries: meeting.seal, href: `/ledger?subject=${meeting.id}` },
   };
 }

@@ -47,16 +47,23 @@ export async function insertMeeting(
 }
 
 /** The meetings that `chosen` selects, with names and clause. A list is cut to its page first, so that no row is joined in vain. */
-const meetingRows = (chosen: RawBuilder<unknown>) => sql<Meeting>`
+const meetingRows = <Row extends Meeting>(chosen: RawBuilder<unknown>, more = sql``) => sql<Row>`
   select m.id, m.number, m.body, b.name as "bodyName", m.title, m.starts_at as "startsAt", m.zone, m.minutes, m.joining, m.state,
          m.scheduled_by as "scheduledBy", p.name as "scheduledByName", m.scheduled_at as "scheduledAt", m.revision,
          json_build_object('document', c.document, 'documentTitle', c.document_title, 'version', c.number, 'clause', c.clause,
-                           'address', c.address, 'label', c.label, 'words', c.words, 'provisional', c.provisional) as clause
+                           'address', c.address, 'label', c.label, 'words', c.words, 'provisional', c.provisional) as clause ${more}
     from (select * from meeting m where ${chosen}) m join body b on b.slug = m.body join person p on p.id = m.scheduled_by
     join citation c on c.version = m.version and c.clause = m.clause`;
 
-export async function findMeeting(tx: Tx, number: number): Promise<Meeting | null> {
-  const { rows } = await meetingRows(sql`m.number = ${number}`).execute(tx);
+/** A meeting with the numbers of its ledger entries. */
+export interface SealedMeeting extends Meeting {
+  readonly seal: readonly { readonly seq: number | null }[];
+}
+
+export async function findMeeting(tx: Tx, number: number): Promise<SealedMeeting | null> {
+  const seal = sql`, (select coalesce(json_agg(json_build_object('seq', seq) order by seq nulls last), '[]')
+                        from ledger_seal where subject = m.id) as seal`;
+  const { rows } = await meetingRows<SealedMeeting>(sql`m.number = ${number}`, seal).execute(tx);
   return rows[0] ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { entriesOf } from "../ledger/index.ts";
+import { sealOf } from "../ledger/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   Actions,
@@ -171,7 +171,7 @@ const continuePage = (): PageProps => ({
 interface MeData {
   readonly person: Person;
   readonly tokens: readonly ApiToken[];
-  readonly entries: Awaited<ReturnType<typeof entriesOf>>;
+  readonly entries: Awaited<ReturnType<typeof sealOf>>;
 }
 
 type Again = { readonly typed: Readonly<Record<string, string>>; readonly problems: readonly Problem[] } | null;
@@ -185,7 +185,7 @@ async function meView(context: Parameters<typeof signOut>[0], again: Again): Pro
     const data = {
       person,
       tokens: await listTokens(tx, viewer.id, context.now),
-      entries: await entriesOf(tx, viewer.id),
+      entries: await sealOf(tx, viewer.id),
     };
     return { data, status: again ? 422 : 200, page: () => mePage(viewer, data, again) };
   });

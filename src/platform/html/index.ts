@@ -17,6 +17,7 @@ export {
 } from "./form.tsx";
 export { favicon } from "./mark.tsx";
 export { renderMarkdown } from "./markdown.ts";
+export { memo } from "./memo.ts";
 export { Cards, ClauseText, CopyLine, Prose, Steps } from "./prose.tsx";
 export { Refusal } from "./refusal.tsx";
 export { groupDigits, Seal } from "./seal.tsx";

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { render } from "preact-render-to-string";
 import { revealInvisible } from "./invisible.ts";
 import { favicon, Mark } from "./mark.tsx";
+import { memo } from "./memo.ts";
 import { Seal, type SealedEntry } from "./seal.tsx";
 import type { Tone } from "./state-word.tsx";
 import { stylesheet } from "./style.ts";
@@ -100,6 +101,18 @@ const Side = ({ shell }: { shell: Shell }) => (
   </header>
 );
 
+/** The side is the same on every page of one part for everybody signed in, and for everybody not: it is drawn once for each. */
+const renderSide = memo(
+  200,
+  (shell: Shell) =>
+    JSON.stringify([
+      shell.community,
+      shell.viewer !== null,
+      shell.rail.map(({ title, links }) => [title, links.map((it) => [it, currentOf(shell.path, it.href)])]),
+    ]),
+  (shell) => render(<Side shell={shell} />),
+);
+
 const Account = ({ shell }: { shell: Shell }) => (
   <nav class="account" aria-label="Account">
     {shell.viewer ? (
@@ -158,19 +171,16 @@ function tabTitle({ community, path }: Shell, { title }: PageProps): string {
 /** The whole document, doctype included. */
 export function renderPage(shell: Shell, page: PageProps): string {
   const title = <title>{revealInvisible(tabTitle(shell, page))}</title>;
-  const body = (
-    <body>
-      <a class="skip" href="#main">
-        Skip to the content
-      </a>
-      <Side shell={shell} />
+  const content = (
+    <>
       <Account shell={shell} />
       <Main page={page} notice={shell.notice} />
       <footer>
         {shell.community ? `Public record of ${revealInvisible(shell.community.name)}. ` : ""}
         Kept with Wardmote.
       </footer>
-    </body>
+    </>
   );
-  return `${beforeTitle}${render(title)}</head>${render(body)}</html>`;
+  const skip = '<a class="skip" href="#main">Skip to the content</a>';
+  return `${beforeTitle}${render(title)}</head><body>${skip}${renderSide(shell)}${render(content)}</body></html>`;
 }

@@ -1,3 +1,5 @@
+import { memo } from "./memo.ts";
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterFor(zone: string): Intl.DateTimeFormat {
@@ -43,7 +45,13 @@ const isUtc = (zone: string): boolean => /^(?:Etc\/)?(?:UTC|GMT|UCT|Zulu|Univers
  * An instant as it is written everywhere: `Thu 26 Nov 2026, 18:00 Madrid (17:00 UTC)`, with the day repeated where
  * UTC is on another one. `zone` is an IANA name; an unknown one throws a RangeError, so check it where it is entered.
  */
-export function formatInstant(at: Date, zone: string): string {
+export const formatInstant: (at: Date, zone: string) => string = memo(
+  1000,
+  (at, zone) => `${at.getTime()} ${zone}`,
+  (at, zone) => instantWords(at, zone),
+);
+
+function instantWords(at: Date, zone: string): string {
   const utc = readUtc(at);
   const here = isUtc(zone) ? utc : readClock(at, zone);
   const words = `${here.weekday} ${here.day} ${here.month} ${here.year}, ${here.hour}:${here.minute}`;
@@ -98,7 +106,11 @@ const dayFormatter = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
 });
 
-/** A calendar day without a time of day, from `2026-03-04`: `4 Mar 2026`. */
-export const Day = ({ date }: { date: string }) => (
-  <time datetime={date}>{dayFormatter.format(new Date(`${date}T00:00:00Z`)).replace("Sept", "Sep")}</time>
+const dayWords = memo(
+  1000,
+  (date: string) => date,
+  (date) => dayFormatter.format(new Date(`${date}T00:00:00Z`)).replace("Sept", "Sep"),
 );
+
+/** A calendar day without a time of day, from `2026-03-04`: `4 Mar 2026`. */
+export const Day = ({ date }: { date: string }) => <time datetime={date}>{dayWords(date)}</time>;
