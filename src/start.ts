@@ -14,39 +14,50 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   if (!opened.ok) return complain(opened.refusal.sentences);
   const { config, db, log } = opened.value;
   const now = () => new Date();
-  const server = await composeServer({ db, config, log, clock: now });
-  try {
-    await server.listen({ port: config.port, host: config.host });
-  } catch (fault) {
-    await opened.value.close();
-    return complain([listenSentence(fault, config)]);
-  }
+  // What has been started, in that order; a signal may come before all of it is.
+  const started: (() => unknown)[] = [() => opened.value.close()];
+  const stop = onSignal(async () => {
+    while (started.length > 0) await started.pop()?.();
+    process.stdout.write("Wardmote has stopped.\n");
+  });
+
   const sequencer = startSequencer(db, config, {
     now,
     fault: (error) => log.error({ err: error }, "the ledger could not be sealed; trying again"),
     unsigned: (sentence) => log.error(sentence),
   });
-  const postman = config.smtpUrl
-    ? startPostman(db, { smtpUrl: config.smtpUrl, from: config.mailFrom, now, log })
-    : null;
+  started.push(() => sequencer.stop());
+  if (config.smtpUrl) {
+    const postman = startPostman(db, { smtpUrl: config.smtpUrl, from: config.mailFrom, now, log });
+    started.push(() => postman.stop());
+  }
   const sweep = () => Promise.all([forgetAnswers(db, now()), forgetExpired(db, now())]);
   const sweeping = setInterval(
     () => void sweep().catch((error) => log.error({ err: error }, "sweeping failed")),
     3_600_000,
   );
-  await welcome(opened.value);
+  started.push(() => clearInterval(sweeping));
 
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    clearInterval(sweeping);
-    await server.close();
-    await Promise.all([sequencer.stop(), postman?.stop()]);
-    await opened.value.close();
-    process.stdout.write("Wardmote has stopped.\n");
+  const server = await composeServer({ db, config, log, clock: now });
+  started.push(() => server.close());
+  try {
+    await server.listen({ port: config.port, host: config.host });
+  } catch (fault) {
+    complain([listenSentence(fault, config)]);
+    return stop();
+  }
+  await welcome(opened.value);
+}
+
+/** Runs `stop` once, at the first signal or when it is called. */
+function onSignal(stop: () => Promise<void>): () => Promise<void> {
+  let stopping: Promise<void> | null = null;
+  const once = () => {
+    stopping ??= stop();
+    return stopping;
   };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void once());
+  return once;
 }
 
 function listenSentence(fault: unknown, { port, host }: { port: number; host: string }): string {

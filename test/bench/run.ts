@@ -174,12 +174,12 @@ async function measureVerification(site: Site, size: number): Promise<string[][]
   return [await row("the server", site.url), await row("an export", file)];
 }
 
-function printMemory({ pid, folder }: Site): void {
+function printMemory(title: string, { pid, folder }: Site): void {
   const database = postgresProcesses(folder);
   const [node, postgres] = [memoryOf([pid], "Pss"), memoryOf(database, "Pss")];
   const words = (megabytes: number | null) => (megabytes === null ? "–" : `${megabytes.toFixed(0)} MB`);
   const all = node === null ? null : node + (postgres ?? 0);
-  printTable("Memory after all this", valueColumns, [
+  printTable(title, valueColumns, [
     valueRow("server process, resident", words(memoryOf([pid], "Rss"))),
     valueRow("server process, its share", words(node)),
     valueRow(`PostgreSQL, ${database.length} processes, their share`, words(postgres)),
@@ -189,6 +189,7 @@ function printMemory({ pid, folder }: Site): void {
 
 async function measureCommunity(site: Site): Promise<void> {
   const token = await found(site);
+  printMemory("Memory before any load", site);
   for (let meeting = 0; meeting < 10; meeting++) await postMeeting(site, token);
   const app = await application.openApplication(site.folder, site.environment.DATABASE_URL, token, 10);
   const load = startGenerator(site);
@@ -215,7 +216,7 @@ async function measureCommunity(site: Site): Promise<void> {
 const site = await measureStarts();
 try {
   await measureCommunity(site);
-  printMemory(site);
+  printMemory("Memory after all this", site);
 } finally {
   await site.stop();
   await site.clear();
