@@ -23,7 +23,7 @@ export interface Figures {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-export function quantile(values: readonly number[], at: number): number {
+function quantile(values: readonly number[], at: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? Number.NaN;
 }
@@ -76,7 +76,7 @@ export interface Generator {
   stop(): void;
 }
 
-export const connections = 32;
+const connections = 32;
 
 export function startGenerator({ port }: Site): Generator {
   const worker = fork(join(import.meta.dirname, "load.ts"));
