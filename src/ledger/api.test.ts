@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { logPaths } from "./export.ts";
@@ -77,6 +78,16 @@ describe("served as C2SP tlog-tiles", () => {
   ])("beyond the checkpoint or not a resource: %s", async (path) => {
     const { statusCode } = await get(`/ledger/${path}`);
     expect(statusCode).toBe(404);
+  });
+
+  test("tiles are never compressed, entry bundles are for those who take it", async () => {
+    const headers = { "accept-encoding": "gzip, deflate, br" };
+    const tile = await log.server.inject({ url: "/ledger/tile/0/000", headers });
+    expect(tile.headers["content-encoding"]).toBeUndefined();
+    expect(tile.rawPayload).toHaveLength(tileWidth * 32);
+    const bundle = await log.server.inject({ url: "/ledger/tile/entries/000", headers });
+    expect(bundle.headers["content-encoding"]).toBe("gzip");
+    expect(gunzipSync(bundle.rawPayload).equals((await get("/ledger/tile/entries/000")).rawPayload)).toBe(true);
   });
 
   test("a body is open with its very bytes, or says only that it is sealed", async () => {

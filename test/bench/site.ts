@@ -32,7 +32,7 @@ export async function newGround(): Promise<Ground> {
   };
   const clear = async () => {
     await database?.drop();
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   return { folder, port, environment, clear };
 }

@@ -212,6 +212,11 @@ describe("faults", () => {
   });
 });
 
+test("pages are compressed for those who take it", async () => {
+  const answer = await world.server.inject({ url: "/", headers: { ...html, "accept-encoding": "gzip" } });
+  expect(answer.headers["content-encoding"]).toBe("gzip");
+});
+
 describe("every page", () => {
   test("forbids script, frames and foreign sources, and leaks no referrer", async () => {
     const { headers } = await world.server.inject({ url: "/", headers: html });
