@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import {
+  charterActs,
   charterApi,
   charterPages,
   findCommunity,
@@ -11,7 +12,7 @@ import {
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
-import { meetingApi, meetingPages } from "./meetings/index.ts";
+import { meetingActs, meetingApi, meetingPages } from "./meetings/index.ts";
 import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
 import type { Context } from "./platform/action.ts";
 import type { Config } from "./platform/config.ts";
@@ -61,8 +62,9 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   homePage(server);
   setUpPages(server, { url: config.url, keys: config });
-  charterPages(server);
-  groupPages(server);
+  const performs = new Set([...charterActs, ...meetingActs]);
+  charterPages(server, performs);
+  groupPages(server, performs);
   foundingPages(server);
   reviewPages(server);
   ownEntryRoutes(server);

@@ -22,13 +22,13 @@ import { recordTerm } from "./actions.ts";
 import { type Prospect, prospect } from "./authority.ts";
 import { termForm } from "./forms.ts";
 import * as store from "./store.ts";
-import { Cited, Holder, RefusedNote, Source, seatName } from "./views.tsx";
+import { Cited, Holder, NotYet, type Performed, RefusedNote, Source, seatName } from "./views.tsx";
 import { actWords, capital, charterRefused } from "./words.ts";
 
 type Entries = Awaited<ReturnType<typeof sealOf>>;
 
 /** Bodies and their seats, for everybody. */
-export function groupPages(server: Server): void {
+export function groupPages(server: Server, performs: Performed): void {
   getPage(server, "/groups", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx) => {
       const bodies = await store.listBodies(tx);
@@ -51,8 +51,9 @@ export function groupPages(server: Server): void {
     }),
   );
 
-  getPage(server, "/groups/:body/seats/:seat", ({ context, params }) => seatView(context, placeOf(params), fresh));
-  postForm(server, "/groups/:body/seats/:seat", recordHolder);
+  const seat: SeatView = (context, place, again) => seatView(context, place, again, performs);
+  getPage(server, "/groups/:body/seats/:seat", ({ context, params }) => seat(context, placeOf(params), fresh));
+  postForm(server, "/groups/:body/seats/:seat", (visit) => recordHolder(visit, seat));
 }
 
 function groupsPage(bodies: readonly store.BodyRecord[], seats: readonly store.SeatHolding[]): PageProps {
@@ -205,10 +206,10 @@ interface Again {
 }
 const fresh: Again = { typed: {}, problems: [] };
 
-async function recordHolder({ context, params, form }: Visit): Promise<View> {
+async function recordHolder({ context, params, form }: Visit, view: SeatView): Promise<View> {
   const place = placeOf(params);
   const wanted = readForm(termForm, { ...form, body: place.body, seat: place.seat === "chair" ? "chair" : "member" });
-  if (!wanted.ok) return seatView(context, place, { typed: form, problems: wanted.refusal });
+  if (!wanted.ok) return view(context, place, { typed: form, problems: wanted.refusal });
   const recorded = await recordTerm(context, wanted.value);
   if (recorded.ok) {
     const { seat } = recorded.value;
@@ -218,7 +219,7 @@ async function recordHolder({ context, params, form }: Visit): Promise<View> {
     };
   }
   const refused = charterRefused(recorded.refusal);
-  return refused.problems ? seatView(context, place, { typed: form, problems: refused.problems }) : { refused };
+  return refused.problems ? view(context, place, { typed: form, problems: refused.problems }) : { refused };
 }
 
 interface SeatData {
@@ -231,7 +232,9 @@ interface SeatData {
   readonly editing: boolean;
 }
 
-const seatView = (context: Context, { body, seat }: Place, again: Again): Promise<View> =>
+type SeatView = (context: Context, place: Place, again: Again) => Promise<View>;
+
+const seatView = (context: Context, { body, seat }: Place, again: Again, performs: Performed): Promise<View> =>
   withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
     const holding = (await store.listSeats(tx, body, context.now)).find((it) => it.seat === seat);
     const record = await store.findBody(tx, body);
@@ -246,7 +249,11 @@ const seatView = (context: Context, { body, seat }: Place, again: Again): Promis
       entries: await sealOf(tx, `seat:${body}/${seat}`),
       editing: law.founding === "open" && context.viewer.kind === "person" && context.viewer.administrator,
     };
-    return { data: { data, again }, status: again.problems.length > 0 ? 422 : 200, page: () => seatPage(data, again) };
+    return {
+      data: { data, again },
+      status: again.problems.length > 0 ? 422 : 200,
+      page: () => seatPage(data, again, performs),
+    };
   });
 
 function speaksOf({ meaning, governs }: SeatData["said"][number], { body, seat }: store.SeatHolding): boolean {
@@ -256,7 +263,7 @@ function speaksOf({ meaning, governs }: SeatData["said"][number], { body, seat }
 
 const verbs = { duty: "must", power: "may", prohibition: "may not" } as const;
 
-function seatPage(data: SeatData, again: Again): PageProps {
+function seatPage(data: SeatData, again: Again, performs: Performed): PageProps {
   const { holding, body, entries } = data;
   return {
     kicker: (
@@ -275,7 +282,11 @@ function seatPage(data: SeatData, again: Again): PageProps {
     body: (
       <>
         {Object.entries(verbs).map(([kind, verb]) => (
-          <Said title={`The ${holding.title} ${verb}`} meanings={data.said.filter((it) => it.meaning.kind === kind)} />
+          <Said
+            title={`The ${holding.title} ${verb}`}
+            meanings={data.said.filter((it) => it.meaning.kind === kind)}
+            performs={performs}
+          />
         ))}
         <h2>Who can change the holder</h2>
         <Change data={data} again={again} />
@@ -299,7 +310,7 @@ function seatPage(data: SeatData, again: Again): PageProps {
 }
 
 /** Acts of one kind: what is done in our words, and beside it the document's own. */
-const Said = ({ title, meanings }: { title: string; meanings: SeatData["said"] }) =>
+const Said = ({ title, meanings, performs }: { title: string; meanings: SeatData["said"]; performs: Performed }) =>
   meanings.length === 0 ? null : (
     <>
       <h2>{title}</h2>
@@ -307,7 +318,10 @@ const Said = ({ title, meanings }: { title: string; meanings: SeatData["said"] }
         {meanings.map(({ meaning, clause }) => (
           <li>
             <p>
-              {"act" in meaning && capital(actWords(meaning))} <Cited clause={clause} />
+              <span>
+                {"act" in meaning && capital(actWords(meaning))} <NotYet meaning={meaning} performs={performs} />
+              </span>
+              <Cited clause={clause} />
             </p>
             <q dir="auto">{clause.words}</q>
           </li>

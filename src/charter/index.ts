@@ -5,7 +5,7 @@ export { charterCommands } from "./cli.ts";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
-export { ownEntryRoutes } from "./own-entries.ts";
+export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { reviewPages } from "./review-pages.tsx";
 export { setUp } from "./set-up.ts";
@@ -16,4 +16,5 @@ export {
   listBodies,
 } from "./store.ts";
 export { Cited, RefusedNote } from "./views.tsx";
+export type { Act } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";

@@ -13,6 +13,9 @@ import { charterRefused } from "./words.ts";
 const releases = { "open-ledger-entry": openBody, "erase-ledger-entry": eraseBody } as const;
 type Release = keyof typeof releases;
 
+/** The acts of the charter that this slice performs. */
+export const charterActs = Object.keys(releases) as readonly Release[];
+
 /** The entry stays in the tree either way and still verifies. Somebody else's sealed entry answers like a missing one. */
 const releaseOwnEntry = (context: Context, seq: number, release: Release) =>
   act(context, async (tx): Promise<Result<null, CharterRefusal | NotFound>> => {

@@ -6,13 +6,13 @@ import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { type ClauseView, type DocumentView, readClause, readDocument } from "./reads.ts";
 import * as store from "./store.ts";
-import { AdoptionState, DocumentFacts, Meanings, namesWithin, rankWords } from "./views.tsx";
+import { AdoptionState, DocumentFacts, Meanings, NotYet, namesWithin, type Performed, rankWords } from "./views.tsx";
 import { capital, meaningWords } from "./words.ts";
 
 const absent: View = { refused: missing };
 
 /** Documents and clauses, for everybody. */
-export function charterPages(server: Server): void {
+export function charterPages(server: Server, performs: Performed): void {
   getPage(server, "/charter", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx) => {
       const documents = await store.listDocuments(tx);
@@ -35,7 +35,7 @@ export function charterPages(server: Server): void {
   getPage(server, "/charter/:document/*", ({ context, params }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx) => {
       const read = await readClause(tx, params.document ?? "", params["*"] ?? "");
-      return read ? { data: read, page: () => clausePage(read) } : absent;
+      return read ? { data: read, page: () => clausePage(read, performs) } : absent;
     }),
   );
 }
@@ -183,7 +183,7 @@ function MarginAddress({ clause, read }: InDocument) {
 
 const anchorOf = (address: string): string => address.replaceAll("/", "-");
 
-function clausePage(read: ClauseView): PageProps {
+function clausePage(read: ClauseView, performs: Performed): PageProps {
   const { document, clause } = read;
   return {
     kicker: (
@@ -201,7 +201,7 @@ function clausePage(read: ClauseView): PageProps {
           {clause.lead && <p class="clause-lead">{clause.lead}</p>}
           <p>{clause.words}</p>
         </blockquote>
-        <ClauseMeanings read={read} />
+        <ClauseMeanings read={read} performs={performs} />
         <nav class="neighbours" aria-label="Neighbouring clauses">
           {read.before && (
             <a rel="prev" href={`/charter/${document.slug}/${read.before.address}`}>
@@ -220,7 +220,7 @@ function clausePage(read: ClauseView): PageProps {
   };
 }
 
-function ClauseMeanings({ read }: { read: ClauseView }) {
+function ClauseMeanings({ read, performs }: { read: ClauseView; performs: Performed }) {
   const names = namesWithin(read, read.document.governs);
   const bindings = read.clause.bindings.filter((it) => it.state !== "dismissed");
   return (
@@ -238,7 +238,7 @@ function ClauseMeanings({ read }: { read: ClauseView }) {
               heading: true,
               cell: ({ meaning, state }) => (
                 <>
-                  {meaningWords(meaning, names)}
+                  {meaningWords(meaning, names)} <NotYet meaning={meaning} performs={performs} />
                   {state === "suggested" && (
                     <>
                       {" "}

@@ -3,8 +3,10 @@ import { ClauseMark, Day, Facts, Refusal, StateWord } from "../platform/html/ind
 import { citationMark, type Refused } from "../platform/http/refusals.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
 import { type Names, namesOf } from "./authority.ts";
+import type { Meaning } from "./binding.ts";
 import type { DocumentView } from "./reads.ts";
 import type { BodyRecord, DocumentRecord, SeatHolding, StoredBinding } from "./store.ts";
+import type { Act } from "./vocabulary.ts";
 import { capital, meaningWords } from "./words.ts";
 
 /** What documents of a rank are called; lower ranks prevail. */
@@ -42,6 +44,15 @@ export function namesWithin(named: Pick<DocumentView, "bodies" | "seats">, gover
   const own = named.seats.filter((it) => it.body === governs).map((it) => [`this/${it.seat}`, it.title]);
   return { bodies: { ...bodies, ...called }, seats: { ...seats, ...Object.fromEntries(own) } };
 }
+
+/** The acts that some part of the program performs; the composition root knows them all. */
+export type Performed = ReadonlySet<Act>;
+
+/** A clause can speak of an act that has no page yet: it binds all the same. */
+export const NotYet = ({ meaning, performs }: { meaning: Meaning; performs: Performed }) =>
+  (meaning.kind === "power" || meaning.kind === "duty") && !performs.has(meaning.act) ? (
+    <span class="not-yet">not performed here yet</span>
+  ) : null;
 
 /** The meanings of a clause, each a line; a suggestion says that nobody has confirmed it yet. */
 export const Meanings = ({ bindings, names }: { bindings: readonly StoredBinding[]; names: Names }) => (

@@ -1,10 +1,13 @@
-import { authorise, type CharterRefusal } from "../charter/index.ts";
+import { type Act, authorise, type CharterRefusal } from "../charter/index.ts";
 import { appendEntry } from "../ledger/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import { newId } from "../platform/ids.ts";
 import { ok, type Result } from "../platform/result.ts";
 import { instantOf, type MeetingRefusal, type MeetingRequest } from "./meeting.ts";
 import { insertMeeting, type MeetingId } from "./store.ts";
+
+/** The acts of the charter that this slice performs. */
+export const meetingActs: readonly Act[] = ["schedule-meeting"];
 
 /** Schedules a meeting of a body, under the clause that lets this viewer do it. */
 export const scheduleMeeting = (context: Context, request: MeetingRequest) =>

@@ -1,4 +1,4 @@
-export { scheduleMeeting } from "./actions.ts";
+export { meetingActs, scheduleMeeting } from "./actions.ts";
 export { meetingApi } from "./api.ts";
 export { meetingCommands } from "./cli.ts";
 export { meetingPages } from "./pages.tsx";

@@ -268,3 +268,10 @@ describe("lists", () => {
     },
   );
 });
+
+test("an act that nothing performs yet is said to be so beside its clause, and a performed one is not", async () => {
+  const read = async (address: string) =>
+    (await world.server.inject({ url: `/charter/security-wg/${address}`, headers: { accept: "text/html" } })).body;
+  expect(await read("chairperson/3/b")).toContain("not performed here yet");
+  expect((await read("chairperson/3/a")).match(/not performed here yet/g)).toHaveLength(1);
+});
