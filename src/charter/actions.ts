@@ -252,10 +252,11 @@ const noSuchBody = (field: string, body: string): FoundingRefusal => ({
   problems: [{ field, message: `There is no body “${body}”.` }],
 });
 
-/** The one seat of the chair, called what the body's own document calls it; or a new seat for a voting member. */
+/** The one seat of the chair, called what the body's own document calls it; or that of a voting member, a new one where none is named. */
 async function seatFor(tx: Tx, { body, seat }: NewTerm): Promise<{ slug: string; title: string; voting: boolean }> {
   if (seat === "chair") return { slug: "chair", title: await chairTitle(tx, body), voting: false };
-  return { slug: `member-${(await store.countSeats(tx, body)) + 1}`, title: "Voting member", voting: true };
+  const slug = seat === "member" ? `member-${(await store.countSeats(tx, body)) + 1}` : seat;
+  return { slug, title: "Voting member", voting: true };
 }
 
 async function chairTitle(tx: Tx, body: string): Promise<string> {

@@ -39,7 +39,8 @@ export type NewDocument = z.output<typeof documentForm> & { readonly bytes: Uint
 export const termForm = z
   .strictObject({
     body: slug,
-    seat: z.enum(["chair", "member"], "Choose the seat."),
+    /** `chair`, `member-3` for that very seat, `member` for a new one. */
+    seat: z.string("Choose the seat.").regex(/^(?:chair|member(?:-[1-9]\d{0,3})?)$/, "Choose the seat."),
     email: emailAddress,
     startsOn: day("The first day"),
     endsOn: z.preprocess((text) => (text === "" ? undefined : text), day("The last day").optional()),

@@ -291,6 +291,11 @@ describe("a person with a seat", () => {
       const { rows } = await world.app.pool.query("select 1 from person where name = 'Fresh'");
       expect(rows).toEqual([]);
       expect(must(await addSeatHolder(world.as(clock), "Fresh", seat))).toMatchObject({ seat: "member-1" });
+      const chair = { ...seat, email: people.chair.email, startsOn: "2026-11-23" };
+      expect(must(await recordTerm(world.as(clock), chair))).toMatchObject({ seat: "member-2" });
+      expect(must(await recordTerm(world.as(clock), { ...chair, seat: "member-1" }))).toMatchObject({
+        seat: "member-1",
+      });
     } finally {
       await world.end();
     }

@@ -208,7 +208,7 @@ const fresh: Again = { typed: {}, problems: [] };
 
 async function recordHolder({ context, params, form }: Visit, view: SeatView): Promise<View> {
   const place = placeOf(params);
-  const wanted = readForm(termForm, { ...form, body: place.body, seat: place.seat === "chair" ? "chair" : "member" });
+  const wanted = readForm(termForm, { ...form, ...place });
   if (!wanted.ok) return view(context, place, { typed: form, problems: wanted.refusal });
   const recorded = await recordTerm(context, wanted.value);
   if (recorded.ok) {
