@@ -153,7 +153,7 @@ export async function foundingWorld(): Promise<World> {
         bytes: await documentBytes(document.slug),
       }),
     );
-    must(await decideBindings(operator, { document: document.slug, state: "confirmed", bindings: "all" }));
+    must(await decideBindings(operator, document.slug, { confirm: "all" }));
   }
   for (const who of ["chair", "member", "participant", "newcomer"] as const)
     must(await addPerson(operator, people[who]));

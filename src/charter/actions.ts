@@ -3,13 +3,12 @@ import { appendEntry } from "../ledger/index.ts";
 import { addPersonAs, findPersonByEmail, type PeopleRefusal } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
-import { newId, type PersonId } from "../platform/ids.ts";
+import { newId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import type { Grant } from "../platform/viewer.ts";
 import type { CharterRefusal } from "./authority.ts";
 import { parseDocument } from "./document.ts";
 import type { NewDocument, NewTerm } from "./forms.ts";
-import { type FoundingRefusal, foundingOr } from "./founding.ts";
+import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
 import * as store from "./store.ts";
 import { presidingTitle, suggestBindings } from "./suggest.ts";
 
@@ -36,8 +35,7 @@ export const importDocument = (context: Context, wanted: NewDocument) =>
       tx,
       context,
       { ...wanted, effectiveOn: wanted.effectiveOn ?? null, adopted: true },
-      granted.value.grant,
-      granted.value.by,
+      granted.value,
     );
   });
 
@@ -50,8 +48,7 @@ export async function importVersion(
   tx: Tx,
   context: Context,
   wanted: VersionToImport,
-  grant: Grant,
-  by: PersonId | "operator",
+  permitted: Permitted,
 ): Promise<Result<Imported, FoundingRefusal>> {
   const parsed = parseDocument(wanted.bytes);
   if (!parsed.ok) return refuse({ kind: "document-unreadable", problems: parsed.refusal.problems });
@@ -118,8 +115,7 @@ export async function importVersion(
     bindings,
   });
   await appendEntry(tx, {
-    grant,
-    by,
+    ...permitted,
     subject: `document:${wanted.slug}`,
     at: context.now,
     hashes: { text: sha256.toString("hex") },
@@ -151,43 +147,52 @@ function identityOf(
   return before?.clause ?? newId("clause", now);
 }
 
+/** What to confirm and what to dismiss of a document's meanings: those named, or all that nobody has decided yet. */
 export interface BindingDecision {
-  readonly document: string;
-  readonly state: "confirmed" | "dismissed";
-  readonly bindings: readonly store.BindingId[] | "all";
+  readonly confirm?: Chosen | undefined;
+  readonly dismiss?: Chosen | undefined;
+}
+type Chosen = readonly store.BindingId[] | "all";
+
+export interface Decided {
+  readonly confirmed: number;
+  readonly dismissed: number;
 }
 
 /** A person confirms (or dismisses) what the phrase table suggested. Only confirmed meanings bind. */
-export const decideBindings = (context: Context, decision: BindingDecision) =>
-  act(context, async (tx): Promise<Result<{ decided: number }, FoundingRefusal | CharterRefusal>> => {
-    const document = await store.findDocument(tx, decision.document);
-    if (!document)
-      return refuse({
-        kind: "fields",
-        problems: [{ field: "document", message: `There is no document “${decision.document}”.` }],
-      });
+export const decideBindings = (context: Context, slug: string, decision: BindingDecision) =>
+  act(context, async (tx): Promise<Result<Decided, FoundingRefusal | CharterRefusal>> => {
+    const document = await store.findDocument(tx, slug);
+    if (!document) return refuse(nothingCalled("document", slug));
     const granted = await foundingOr(tx, context, "confirm-bindings", "amend-document", document.governs);
     if (!granted.ok) return granted;
-    const by = granted.value.by === "operator" ? null : granted.value.by;
-    const decided = await store.saveBindingDecisions(tx, {
-      version: document.version,
-      state: decision.state,
-      bindings: decision.bindings,
-      by,
-      now: context.now,
-    });
-    if (decided > 0) {
-      await appendEntry(tx, {
-        grant: granted.value.grant,
-        by: granted.value.by,
-        subject: `document:${document.slug}`,
-        at: context.now,
-        hashes: { bindings: await bindingsHash(tx, document.version) },
-        facts: { version: document.version, state: decision.state, decided },
-      });
-    }
-    return ok({ decided });
+    return ok(await decideIn(tx, context, document, decision, granted.value));
   });
+
+/** As {@link decideBindings}, with a permission that is there already. The ledger commits to what binds from now on. */
+export async function decideIn(
+  tx: Tx,
+  { now }: Context,
+  { slug, version }: Pick<store.DocumentRecord, "slug" | "version">,
+  { confirm = [], dismiss = [] }: BindingDecision,
+  permitted: Permitted,
+): Promise<Decided> {
+  const by = permitted.by === "operator" ? null : permitted.by;
+  const save = (state: "confirmed" | "dismissed", bindings: Chosen) =>
+    store.saveBindingDecisions(tx, { version, state, bindings, by, now });
+  const decided = { confirmed: await save("confirmed", confirm), dismissed: await save("dismissed", dismiss) };
+  if (decided.confirmed + decided.dismissed > 0) {
+    const hashes = { bindings: await bindingsHash(tx, version) };
+    await appendEntry(tx, {
+      ...permitted,
+      subject: `document:${slug}`,
+      at: now,
+      hashes,
+      facts: { version, ...decided },
+    });
+  }
+  return decided;
+}
 
 /** SHA-256 over all meanings of a version with their states, so that the ledger commits to what binds. */
 async function bindingsHash(tx: Tx, version: store.VersionId): Promise<string> {
@@ -228,7 +233,7 @@ async function recordTermIn(
   const appointing = wanted.seat === "chair" ? "appoint-chair" : "appoint-member";
   const granted = await foundingOr(tx, context, "record-term", appointing, wanted.body);
   if (!granted.ok) return granted;
-  if (!(await store.findBody(tx, wanted.body))) return refuse(noSuchBody("body", wanted.body));
+  if (!(await store.findBody(tx, wanted.body))) return refuse(nothingCalled("body", wanted.body));
   const person = await findPersonByEmail(tx, wanted.email);
   if (!person) return refuse({ kind: "person-unknown" });
   const seat = await seatFor(tx, wanted);
@@ -247,9 +252,9 @@ async function recordTermIn(
   return ok({ body: wanted.body, seat: seat.slug, term });
 }
 
-const noSuchBody = (field: string, body: string): FoundingRefusal => ({
+const nothingCalled = (what: "body" | "document", name: string, field: string = what): FoundingRefusal => ({
   kind: "fields",
-  problems: [{ field, message: `There is no body “${body}”.` }],
+  problems: [{ field, message: `There is no ${what} “${name}”.` }],
 });
 
 /** The one seat of the chair, called what the body's own document calls it; or that of a voting member, a new one where none is named. */

@@ -62,6 +62,13 @@ const bodySchema = z.strictObject({
   source: z.string(),
 });
 
+/** Ids of meanings, or all that wait. */
+const bindingId = z
+  .string()
+  .regex(/^binding_[0-9a-z]{26}$/, "is no id of a meaning")
+  .transform((it) => it as store.BindingId);
+const chosenSchema = z.union([z.literal("all"), z.array(bindingId).max(5000)]).optional();
+
 /** Documents, clauses, groups and seats, and the acts of the founding record, as JSON. */
 export function charterApi(server: Server): void {
   apiRoute(server, {
@@ -176,14 +183,10 @@ export function charterApi(server: Server): void {
     summary: "Confirm or dismiss suggested meanings",
     scope: "govern",
     params: z.strictObject({ document: z.string() }),
-    body: z.strictObject({
-      state: z.enum(["confirmed", "dismissed"]),
-      meanings: z.union([z.literal("all"), z.array(z.string().startsWith("binding_")).max(5000)]),
-    }),
-    answer: z.strictObject({ decided: z.number() }),
+    body: z.strictObject({ confirm: chosenSchema, dismiss: chosenSchema }),
+    answer: z.strictObject({ confirmed: z.number(), dismissed: z.number() }),
     handle: async (context, { params, body }) => {
-      const bindings = body.meanings === "all" ? "all" : (body.meanings as store.BindingId[]);
-      const decided = await decideBindings(context, { document: params.document, state: body.state, bindings });
+      const decided = await decideBindings(context, params.document, body);
       return decided.ok ? decided : refuse(charterRefused(decided.refusal));
     },
   });

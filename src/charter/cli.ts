@@ -84,9 +84,9 @@ export function charterCommands(program: Command, terminal: Terminal): void {
         const { slug, number, clauses, suggestions, unbound, changed } = imported.value;
         let confirmed = 0;
         if (given.acceptSuggestions) {
-          const decided = await decideBindings(context, { document: slug, state: "confirmed", bindings: "all" });
+          const decided = await decideBindings(context, slug, { confirm: "all" });
           if (!decided.ok) return refuse(charterRefused(decided.refusal));
-          confirmed = decided.value.decided;
+          confirmed = decided.value.confirmed;
         }
         const words = changed
           ? [

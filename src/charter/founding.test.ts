@@ -85,7 +85,7 @@ describe("while the founding is open", () => {
       for (const refused of [
         await importDocument(context, { ...document, bytes }),
         await recordTerm(context, term),
-        await decideBindings(context, { document: "charter", state: "dismissed", bindings: "all" }),
+        await decideBindings(context, "charter", { dismiss: "all" }),
         await closeFounding(context),
       ]) {
         expect(refused).toMatchObject({ ok: false, refusal: { kind: "founding-administrator-needed" } });
@@ -137,7 +137,7 @@ describe("while the founding is open", () => {
     for (const { address } of before) expect(identity(after, address)).toBe(identity(before, address));
     expect(after.length).toBe(before.length + 1);
     expect(await closeFounding(world.as(clock))).toMatchObject({ refusal: { kind: "founding-incomplete" } });
-    must(await decideBindings(world.as(clock), { document: "charter", state: "confirmed", bindings: "all" }));
+    must(await decideBindings(world.as(clock), "charter", { confirm: "all" }));
   });
 
   test.each([
@@ -165,7 +165,7 @@ describe("while the founding is open", () => {
       }),
     );
     expect(one.clauses).toBe(1);
-    must(await decideBindings(world.as(clock), { document: "one", state: "dismissed", bindings: "all" }));
+    must(await decideBindings(world.as(clock), "one", { dismiss: "all" }));
   });
 
   test("a term for nobody, for no body, or backwards is refused at its field", async () => {
@@ -296,6 +296,33 @@ describe("a person with a seat", () => {
       expect(must(await recordTerm(world.as(clock), { ...chair, seat: "member-1" }))).toMatchObject({
         seat: "member-1",
       });
+    } finally {
+      await world.end();
+    }
+  });
+});
+
+describe("meanings by the API", () => {
+  test("are confirmed and dismissed in one act, with one ledger entry", async () => {
+    const world = await foundingWorld();
+    try {
+      const { clauses } = (await world.server.inject("/api/v1/charter/security-wg")).json();
+      const ids = clauses.flatMap((it: { meanings: { id: string }[] }) => it.meanings.map((meaning) => meaning.id));
+      const ask = async (payload: object) =>
+        world.server.inject({
+          method: "POST",
+          url: "/api/v1/charter/security-wg/meanings",
+          headers: { authorization: `Bearer ${await world.token("admin")}` },
+          payload,
+        });
+      const entries = "select count(*)::int as count from ledger_body where subject = 'document:security-wg'";
+      const before = (await world.app.pool.query(entries)).rows[0].count;
+      expect((await ask({ dismiss: ids.slice(0, 2), confirm: ids.slice(2, 4) })).json()).toEqual({
+        confirmed: 0,
+        dismissed: 2,
+      });
+      expect((await world.app.pool.query(entries)).rows[0].count).toBe(before + 1);
+      expect((await ask({ confirm: ["nonsense"] })).statusCode).toBe(400);
     } finally {
       await world.end();
     }

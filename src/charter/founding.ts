@@ -26,14 +26,16 @@ export type FoundingRefusal =
 
 export type SetUpRefusal = FoundingRefusal | PeopleRefusal | KeyTrouble;
 
+/** A permission, and whose it is. */
+export interface Permitted {
+  readonly grant: Grant;
+  readonly by: PersonId | "operator";
+}
+
 export const founding = (name: string): Grant => ({ act: name, basis: "founding", clause: null });
 
 /** May the viewer write into the founding record? Its state is held until the transaction ends. */
-async function foundingGrant(
-  tx: Tx,
-  context: Context,
-  name: string,
-): Promise<Result<{ grant: Grant; by: PersonId | "operator" }, FoundingRefusal>> {
+async function foundingGrant(tx: Tx, context: Context, name: string): Promise<Result<Permitted, FoundingRefusal>> {
   const { viewer } = context;
   if (viewer.kind === "stranger" || (viewer.kind === "person" && !viewer.administrator))
     return refuse({ kind: "founding-administrator-needed" });
@@ -48,7 +50,7 @@ export async function foundingOr(
   name: string,
   afterwards: Act,
   body: string,
-): Promise<Result<{ grant: Grant; by: PersonId | "operator" }, FoundingRefusal | CharterRefusal>> {
+): Promise<Result<Permitted, FoundingRefusal | CharterRefusal>> {
   const granted = await foundingGrant(tx, context, name);
   if (granted.ok || (await store.lockFounding(tx)) === "open") return granted;
   const byClause = await authorise(tx, context, afterwards, { body });

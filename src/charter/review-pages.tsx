@@ -33,11 +33,9 @@ async function decide({ context, params, form }: Visit): Promise<View> {
   const document = params.document ?? "";
   const ticked = new Set(idsIn(form.confirm));
   const unticked = idsIn(form.shown).filter((id) => !ticked.has(id));
-  const confirmed = await decideBindings(context, { document, state: "confirmed", bindings: [...ticked] });
-  if (!confirmed.ok) return { refused: charterRefused(confirmed.refusal) };
-  const dismissed = await decideBindings(context, { document, state: "dismissed", bindings: unticked });
-  if (!dismissed.ok) return { refused: charterRefused(dismissed.refusal) };
-  const [yes, no] = [confirmed.value.decided, dismissed.value.decided];
+  const decided = await decideBindings(context, document, { confirm: [...ticked], dismiss: unticked });
+  if (!decided.ok) return { refused: charterRefused(decided.refusal) };
+  const { confirmed: yes, dismissed: no } = decided.value;
   return {
     to: "/founding",
     notice:

@@ -2,7 +2,7 @@ import { appendEntry, type KeyPlace, openIdentity } from "../ledger/index.ts";
 import { addPersonIn, openSession, type Session, spendSetUpLink } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import { importVersion } from "./actions.ts";
+import { decideIn, importVersion } from "./actions.ts";
 import type { SetUp } from "./forms.ts";
 import { founding, type SetUpRefusal } from "./founding.ts";
 import { modelDocuments } from "./models/index.ts";
@@ -54,30 +54,14 @@ export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | 
         facts: { name: body.name, parent: body.parent ?? "", source: body.source },
       });
     }
-    for (const model of modelDocuments) {
-      const document = {
-        slug: model.id,
-        title: model.title,
-        rank: model.order,
-        governs: group,
-        effectiveOn: null,
-        source: "Model text shipped with Wardmote",
-      };
-      const imported = await importVersion(
-        tx,
-        context,
-        { ...document, bytes: Buffer.from(model.text), adopted: false },
-        founding("import-document"),
-        person.value,
-      );
+    for (const { id: slug, title, order: rank, text } of modelDocuments) {
+      const source = "Model text shipped with Wardmote";
+      const model = { slug, title, rank, governs: group, source, effectiveOn: null, adopted: false };
+      const permitted = (name: string) => ({ grant: founding(name), by: person.value });
+      const bytes = Buffer.from(text);
+      const imported = await importVersion(tx, context, { ...model, bytes }, permitted("import-document"));
       if (!imported.ok) return imported;
-      await store.saveBindingDecisions(tx, {
-        version: imported.value.version,
-        state: "confirmed",
-        bindings: "all",
-        by: person.value,
-        now: context.now,
-      });
+      await decideIn(tx, context, imported.value, { confirm: "all" }, permitted("confirm-bindings"));
     }
     return ok(await openSession(tx, person.value, context.now));
   });

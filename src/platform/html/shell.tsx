@@ -177,7 +177,7 @@ export function renderPage(shell: Shell, page: PageProps): string {
       <Main page={page} notice={shell.notice} />
       <footer>
         {shell.community ? `Public record of ${revealInvisible(shell.community.name)}. ` : ""}
-        Kept with Wardmote.
+        Kept with Wardmote. <a href="/api">For programs</a>
       </footer>
     </>
   );

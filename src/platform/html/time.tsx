@@ -94,7 +94,12 @@ export const Time = ({ at, zone, now }: { at: Date; zone: string; now?: Date | u
           </>
         )}
       </time>
-      {now && <span class="distance"> {formatDistance(at, now)}</span>}
+      {now && (
+        <>
+          {" "}
+          <span class="distance">{formatDistance(at, now)}</span>
+        </>
+      )}
     </span>
   );
 };

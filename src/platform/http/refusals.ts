@@ -43,9 +43,9 @@ export function commonRefused(refusal: KeyReused | NotFound): Refused {
 export const clauseHref = (clause: Pick<ClauseCitation, "document" | "address">): string =>
   `/charter/${clause.document}/${clause.address}`;
 
-/** A text that numbers its clauses itself is named too: `Standing rules 1.d`, but `Chairperson 4(d)`. */
+/** A text that numbers its clauses itself is named too, shortly: `Technical Charter 3.b`, but `Chairperson 4(d)`. */
 const markLabel = ({ label, documentTitle }: ClauseCitation): string =>
-  /^\d/.test(label) ? `${documentTitle} ${label}` : label;
+  /^\d/.test(label) ? `${documentTitle.replace(/\s*[(:–].*$/s, "") || documentTitle} ${label}` : label;
 
 /** A citation as the clause mark shows it. */
 export const citationMark = (clause: ClauseCitation): Citation => ({
