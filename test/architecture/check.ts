@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { judgeBoundaries, proveBoundaries } from "./boundaries.ts";
 import { filesBelow, isCode, textsOf } from "./slices.ts";
 import { judgePurity, judgeSql, proveSources } from "./sources.ts";
-import { judgeSizes, judgeWords, proveTexts } from "./texts.ts";
+import { isMeasured, judgeSizes, judgeWords, proveTexts } from "./texts.ts";
 import { judgeBy, proveTool } from "./tools.ts";
 
 // Every gate of the repository, in order. A gate is only believed after it has caught what was planted for it.
@@ -24,7 +24,7 @@ const gates: readonly (readonly [name: string, judge: () => Promise<Verdict> | V
   ["boundaries", () => judgeBoundaries(root)],
   ["SQL and purity", () => ({ problems: [...proveSources(), ...judgeSql(sources()), ...judgePurity(sources())] })],
   ["dead code", async () => ({ problems: [...(await proveTool(root, "knip")), ...(await judgeBy(root, "knip"))] })],
-  ["sizes", () => judgeSizes(sources())],
+  ["sizes", () => judgeSizes(textsOf(root, isMeasured))],
   [
     "words",
     () => {

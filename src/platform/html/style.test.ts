@@ -1,8 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { stylesheet } from "./style.ts";
 
-// The file itself, because Vitest hands out an empty text for an imported style sheet.
-const css = readFileSync(new URL("style.css", import.meta.url), "utf8");
+const folder = new URL("style/", import.meta.url);
+const css = readdirSync(folder)
+  .map((name) => readFileSync(new URL(name, folder), "utf8"))
+  .join("\n");
 
 const tokens = new Map(
   [...css.matchAll(/--([a-z-]+):\s*light-dark\((#[0-9a-f]{3,6}),\s*(#[0-9a-f]{3,6})\)/g)].map((match) => [
@@ -55,4 +58,11 @@ describe.each(["light", "dark"] as const)("in the %s scheme", (scheme) => {
 
 test("the style sheet fetches nothing", () => {
   expect(css).not.toMatch(/url\(|@import/);
+});
+
+test("every sheet of the folder is part of the one that is served", () => {
+  for (const name of readdirSync(folder)) {
+    const [selector = ""] = /^\.[a-z-]+(?= \{$)/m.exec(readFileSync(new URL(name, folder), "utf8")) ?? [":root"];
+    expect(stylesheet.css, name).toContain(selector);
+  }
 });

@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import css from "./style.css?inline";
+import clauseMarks from "./style/clause-marks.css?inline";
+import forms from "./style/forms.css?inline";
+import frame from "./style/frame.css?inline";
+import ground from "./style/ground.css?inline";
+import narrow from "./style/narrow.css?inline";
+import page from "./style/page.css?inline";
+import record from "./style/record.css?inline";
+import tables from "./style/tables.css?inline";
+import words from "./style/words.css?inline";
+
+/** In this order: what comes later is more particular, and narrow screens have the last word. */
+const css = [ground, frame, page, clauseMarks, words, record, tables, forms, narrow].join("\n");
 
 /** The one style sheet: `css` is served at `path`, immutable, because the path holds its hash. */
 export const stylesheet = {
