@@ -149,7 +149,7 @@ alter table sign_in_link add column email text check (email = lower(email) and c
 alter table sign_in_link drop constraint sign_in_link_purpose_check;
 alter table sign_in_link
   add constraint sign_in_link_purpose_check check (purpose in ('set-up', 'sign-in', 'confirm-mail')),
-  add constraint sign_in_link_email_check check ((email is null) = (purpose <> 'confirm-mail'));
+  add constraint sign_in_link_email_of_confirmation check ((email is null) = (purpose <> 'confirm-mail'));
 create index sign_in_link_person on sign_in_link (person);
 create policy sign_in_link_erase on sign_in_link for delete to :app using (person = viewer());
 create policy sign_in_link_erase_read on sign_in_link for select to :app using (person = viewer());
@@ -192,7 +192,6 @@ grant execute on function person_behind_secret(bytea, timestamptz) to :app;
 create function erase_viewer(at timestamptz) returns void
   language sql security definer set search_path = pg_catalog, public
   as $$
-    delete from mail_message where to_address in (select email from person_contact where person = viewer());
     update person
        set name = 'Erased person', folded = 'erased person', github = null, github_claimed_at = null, administrator = false,
            conduct_acknowledged_at = null, erased_at = at
@@ -202,5 +201,13 @@ revoke all on function erase_viewer(timestamptz) from public;
 grant execute on function erase_viewer(timestamptz) to :app;
 grant delete on api_token to :app;
 
+-- Letters to the viewer, read by nobody for that.
+create function forget_own_letters() returns void
+  language sql security definer set search_path = pg_catalog, public
+  as $$ delete from mail_message where to_address in (select email from person_contact where person = viewer()) $$;
+revoke all on function forget_own_letters() from public;
+grant execute on function forget_own_letters() to :app;
+
 -- What the person did openly with their own account is theirs to erase, as is what is sealed about them.
 create policy ledger_body_erase_own on ledger_body for update to :app using (subject = viewer()) with check (state = 'erased');
+create index ledger_body_about on ledger_body (about) where about is not null;

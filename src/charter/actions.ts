@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { appendEntry } from "../ledger/index.ts";
-import { addPersonAs, findPersonByEmail, type PeopleRefusal } from "../people/index.ts";
+import { addPersonAs, findPersonByEmail, notify, type PeopleRefusal } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { newId } from "../platform/ids.ts";
@@ -248,6 +248,12 @@ async function recordTermIn(
     at: context.now,
     hashes: {},
     facts: { term, person: person.id, startsOn, endsOn, source },
+  });
+  await notify(tx, {
+    person: person.id,
+    words: `A seat was recorded for you: ${seat.title}.`,
+    href: `/groups/${wanted.body}/seats/${seat.slug}`,
+    now: context.now,
   });
   return ok({ body: wanted.body, seat: seat.slug, term });
 }

@@ -11,8 +11,10 @@ import {
  */
 
 const asks = {
-  get: (options: unknown) => startAuthentication({ optionsJSON: options as Parameters<typeof startAuthentication>[0]["optionsJSON"] }),
-  create: (options: unknown) => startRegistration({ optionsJSON: options as Parameters<typeof startRegistration>[0]["optionsJSON"] }),
+  get: (options: unknown) =>
+    startAuthentication({ optionsJSON: options as Parameters<typeof startAuthentication>[0]["optionsJSON"] }),
+  create: (options: unknown) =>
+    startRegistration({ optionsJSON: options as Parameters<typeof startRegistration>[0]["optionsJSON"] }),
 };
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey]")) {
@@ -50,6 +52,7 @@ async function answerOf(form: HTMLFormElement): Promise<unknown> {
 function wordsOf(fault: unknown): string {
   if (fault instanceof WebAuthnError && fault.code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED")
     return "This passkey is yours already.";
-  if (fault instanceof Error && fault.name === "NotAllowedError") return "Nothing was done: it was cancelled, or took too long.";
+  if (fault instanceof Error && fault.name === "NotAllowedError")
+    return "Nothing was done: it was cancelled, or took too long.";
   return fault instanceof Error ? fault.message : "That did not work. Try again.";
 }

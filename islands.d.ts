@@ -1,5 +1,0 @@
-/** A script for a browser, bundled by itself: see `islands.ts` beside the build's configuration. */
-declare module "*?island" {
-  const script: string;
-  export default script;
-}
