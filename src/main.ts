@@ -1,20 +1,26 @@
 import type { Logger } from "pino";
 import {
+  actPages,
   charterActs,
   charterApi,
   charterPages,
+  conformanceApi,
+  conformancePages,
+  correctionPages,
   findCommunity,
   foundingPages,
   groupPages,
   ownEntryRoutes,
   policiesToday,
   reviewPages,
+  seatApi,
+  seatPages,
   seatsOf,
   setUpPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
-import { meetingActs, meetingApi, meetingPages } from "./meetings/index.ts";
+import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
 import {
   type Erased,
   hashSecret,
@@ -39,6 +45,7 @@ const rail: readonly RailSection[] = [
     links: [
       { label: "Home", href: "/" },
       { label: "Charter", href: "/charter" },
+      { label: "Conformance", href: "/conformance" },
       { label: "Meetings", href: "/meetings" },
       { label: "Ledger", href: "/ledger" },
     ],
@@ -85,8 +92,13 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
-  groupPages(server, performs);
+  const conformance = { performs, evidence: [meetingEvidence] };
+  conformancePages(server, conformance);
+  actPages(server, performs);
+  groupPages(server);
+  seatPages(server, performs);
   foundingPages(server);
+  correctionPages(server);
   reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);
@@ -106,6 +118,8 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   ledgerRoutes(server);
   charterApi(server);
+  seatApi(server);
+  conformanceApi(server, conformance);
   meetingApi(server);
   peopleApi(server, people);
   apiPages(server);

@@ -94,7 +94,7 @@ export type Verdict = { readonly considered: readonly Reasoning[] } & (
 );
 
 type Acting = Extract<Meaning, { act: Act }>;
-interface Candidate {
+export interface Candidate {
   readonly bound: BoundMeaning;
   readonly meaning: Acting;
   readonly holder: NamedHolder;
@@ -121,7 +121,7 @@ export function evaluate(act: Act, actor: Actor, matter: Matter, law: Law): Verd
 }
 
 /** Meanings of this act in documents that bind the matter's body, highest document first. */
-function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
+export function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
   return law.meanings
     .flatMap((bound): Candidate[] => {
       const { meaning } = bound;
@@ -131,13 +131,13 @@ function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
     .sort(byRank);
 }
 
-const reaches = ({ binds }: BoundMeaning, body: string): boolean => binds === "all" || binds.includes(body);
+export const reaches = ({ binds }: BoundMeaning, body: string): boolean => binds === "all" || binds.includes(body);
 
 /** Highest document first, documents of one order by name, clauses of one document as they come. */
-const byRank = ({ bound: a }: { bound: BoundMeaning }, { bound: b }: { bound: BoundMeaning }): number =>
+export const byRank = ({ bound: a }: { bound: BoundMeaning }, { bound: b }: { bound: BoundMeaning }): number =>
   a.order - b.order || Number(a.clause.document > b.clause.document) - Number(a.clause.document < b.clause.document);
 
-function nameHolder(holder: Holder, bound: BoundMeaning, law: Law): NamedHolder {
+export function nameHolder(holder: Holder, bound: BoundMeaning, law: Pick<Law, "bodies">): NamedHolder {
   return "body" in holder ? { ...holder, body: resolveBody(holder.body, bound.governs, law) } : holder;
 }
 
@@ -160,6 +160,8 @@ function matches(holder: NamedHolder, actor: Actor, matter: Matter): boolean {
       return actor.kind === "person" && actor.seats.some((it) => it.body === holder.body && it.seat === holder.seat);
     case "voting-members":
       return actor.kind === "person" && actor.seats.some((it) => it.body === holder.body && it.voting);
+    case "seat-holders":
+      return actor.kind === "person" && actor.seats.length > 0;
     case "role":
       return isSomebody(actor) && matter.roles.includes(holder.role);
     case "participant":

@@ -1,7 +1,13 @@
-export { decideBindings, importDocument, recordTerm } from "./actions.ts";
+export { actPages } from "./act-pages.tsx";
+export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
+export { ConflictNote } from "./conflict-views.tsx";
+export { conformanceApi } from "./conformance-api.ts";
+export { conformancePages } from "./conformance-pages.tsx";
+export { type EvidenceSource, listConflicts } from "./conformance-reads.ts";
+export { correctionPages } from "./correction-pages.tsx";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
@@ -9,13 +15,16 @@ export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { policiesToday, seatsOf } from "./profile.ts";
 export { reviewPages } from "./review-pages.tsx";
-export { setUp } from "./set-up.ts";
-export { setUpPages } from "./set-up-pages.tsx";
+export { recordBody, recordTerm } from "./seat-actions.ts";
+export { seatApi } from "./seat-api.ts";
+export { seatPages } from "./seat-pages.tsx";
 export {
   type BodyRecord,
   findCommunity,
   listBodies,
-} from "./store.ts";
+} from "./seats.ts";
+export { setUp } from "./set-up.ts";
+export { setUpPages } from "./set-up-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export type { Act } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";
