@@ -6,11 +6,12 @@ import { Facts, type PageProps, StateWord, Steps } from "../platform/html/index.
 import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
-import { importDocument, recordTerm } from "./actions.ts";
+import { importDocument } from "./actions.ts";
 import { parseDocument } from "./document.ts";
 import { documentForm, personForm, termForm } from "./forms.ts";
 import { closeFounding, foundingLacks, mayFound } from "./founding.ts";
 import { type Again, Close, Documents, type FoundingData, fresh, People, Seats } from "./founding-steps.tsx";
+import { recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { RefusedNote } from "./views.tsx";
