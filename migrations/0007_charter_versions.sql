@@ -4,7 +4,7 @@
 create function only_while_founding() returns trigger language plpgsql as $$
 begin
   if (select founding from community) = 'closed' then
-    raise exception 'the founding is closed: versions keep their numbers and days';
+    raise exception 'the founding is closed: versions keep their numbers';
   end if;
   return coalesce(new, old);
 end $$;
@@ -13,7 +13,7 @@ end $$;
 alter table document_version drop constraint document_version_document_number_key;
 alter table document_version add constraint document_version_place unique (document, number) deferrable initially immediate;
 grant update (number, effective_on) on document_version to :app;
-create trigger versions_keep_their_place before update on document_version for each row execute function only_while_founding();
+create trigger versions_keep_their_number before update of number on document_version for each row execute function only_while_founding();
 
 -- Rank 6 is a record: a text of the community that binds nobody, and may hold no clause at all.
 alter table document drop constraint document_rank_check;
@@ -31,10 +31,14 @@ alter table document_version add constraint document_version_under_whole check (
 
 -- A meaning taken over from the neighbouring version, whose clause has the same words, or others. The latter waits for a person.
 alter table binding add column kept text check (kept in ('same-words', 'other-words'));
+grant update (kept) on binding to :app;
 -- A corrected identity takes the meanings along.
 alter table binding drop constraint binding_version_clause_fkey;
 alter table binding add constraint binding_version_clause_fkey
   foreign key (version, clause) references clause_text (version, clause) on update cascade;
+alter table body drop constraint body_cited_version_cited_clause_fkey;
+alter table body add constraint body_cited_version_cited_clause_fkey
+  foreign key (cited_version, cited_clause) references clause_text (version, clause) on update cascade;
 grant update (clause) on clause_text to :app;
 create index clause_text_identity on clause_text (clause);
 

@@ -27,8 +27,8 @@ export interface Step {
 }
 
 /** Whether both ends of a step are one clause: what is split off, or swallowed, is not. */
-export const keepsIdentity = ({ change, was, is }: Step): boolean =>
-  was !== null && is !== null && change !== "split" && change !== "merged";
+export const isOneClause = (change: Change): boolean =>
+  change === "same" || change === "moved" || change === "changed" || change === "moved-changed";
 
 /** Words alone say that it is the same clause, from here on. */
 const aloneEnough = 0.6;
@@ -209,35 +209,45 @@ function inOrder(sides: Sides, was: Wordings, is: Wordings, weigh: Weigh): reado
   const splitFrom = holds(reworded(was, pairs.ofBefore));
   const mergedInto = holds(reworded(is, pairs.ofAfter));
 
-  const goneAfter = new Map<number, Step[]>();
-  const goneFirst: Step[] = [];
-  let gone = goneFirst;
-  for (const index of before.keys()) {
-    const pair = pairs.ofBefore.get(index);
+  const gone = (index: number): Step => {
+    const into = mergedInto(was.get(index));
+    return into
+      ? { change: "merged", was: index, is: into.index, certain: false, likeness: into.part }
+      : { change: "gone", was: index, is: null, certain: true, likeness: 0 };
+  };
+  const standing = (index: number): Step => {
+    const pair = pairs.ofAfter.get(index);
     if (pair) {
-      gone = [];
-      goneAfter.set(pair.is, gone);
-    } else {
-      const into = mergedInto(was.get(index));
-      gone.push(
-        into
-          ? { change: "merged", was: index, is: into.index, certain: false, likeness: into.part }
-          : { change: "gone", was: index, is: null, certain: true, likeness: 0 },
-      );
+      const [old, now] = [before[pair.was], after[index]];
+      return { ...pair, change: changeOf(old?.hash === now?.hash, old?.address === now?.address) };
+    }
+    const from = splitFrom(is.get(index));
+    return from
+      ? { change: "split", was: from.index, is: index, certain: false, likeness: from.part }
+      : { change: "new", was: null, is: index, certain: true, likeness: 0 };
+  };
+  return weave(before.length, after.length, (index) => pairs.ofBefore.get(index)?.is, { gone, standing });
+}
+
+/** The later text in its order, with what stood only in the earlier one after what it stood after. */
+export function weave<T>(
+  before: number,
+  after: number,
+  goesTo: (was: number) => number | undefined,
+  make: { gone: (was: number) => T; standing: (is: number) => T },
+): readonly T[] {
+  const first: T[] = [];
+  const behind = new Map<number, T[]>();
+  let here = first;
+  for (let was = 0; was < before; was++) {
+    const is = goesTo(was);
+    if (is === undefined) here.push(make.gone(was));
+    else {
+      here = [];
+      behind.set(is, here);
     }
   }
-  const standing = after.map((clause, index): Step => {
-    const pair = pairs.ofAfter.get(index);
-    if (!pair) {
-      const from = splitFrom(is.get(index));
-      return from
-        ? { change: "split", was: from.index, is: index, certain: false, likeness: from.part }
-        : { change: "new", was: null, is: index, certain: true, likeness: 0 };
-    }
-    const old = before[pair.was];
-    return { ...pair, change: changeOf(old?.hash === clause.hash, old?.address === clause.address) };
-  });
-  return [...goneFirst, ...standing.flatMap((step, index) => [step, ...(goneAfter.get(index) ?? [])])];
+  return [...first, ...Array.from({ length: after }, (_, is) => [make.standing(is), ...(behind.get(is) ?? [])]).flat()];
 }
 
 export const changeOf = (sameWords: boolean, samePlace: boolean): Change =>

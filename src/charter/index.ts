@@ -1,6 +1,7 @@
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
+export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";

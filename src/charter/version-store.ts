@@ -4,7 +4,7 @@ import type { PersonId } from "../platform/ids.ts";
 import type { Change } from "./alignment.ts";
 import type { Decided } from "./carrying.ts";
 import type { PlacedVersion } from "./placement.ts";
-import type { ClauseId, VersionId } from "./store.ts";
+import type { ClauseId, Under, VersionId } from "./store.ts";
 
 /** The versions of documents, and how the clauses of one go on in the next. */
 
@@ -28,6 +28,48 @@ export async function shiftNumbers(tx: Tx, slug: string, from: number): Promise<
 
 export async function saveDay(tx: Tx, version: VersionId, effectiveOn: string): Promise<void> {
   await sql`update document_version set effective_on = ${effectiveOn} where id = ${version}`.execute(tx);
+}
+
+/** What an import says of a version that stands there already. */
+export async function findStanding(
+  tx: Tx,
+  { version, number }: PlacedVersion<VersionId>,
+): Promise<{
+  version: VersionId;
+  number: number;
+  clauses: number;
+  suggestions: number;
+  kept: number;
+  unbound: readonly string[];
+  aligned: null;
+  guesses: number;
+}> {
+  const { rows } = await sql<{ clauses: number; suggestions: number; guesses: number }>`
+    select v.clauses, (select count(*) from binding where version = v.id and state = 'suggested') as suggestions,
+           (select count(*) from alignment where version = v.id and state = 'guess') as guesses
+      from document_version v where v.id = ${version}`.execute(tx);
+  const { clauses = 0, suggestions = 0, guesses = 0 } = rows[0] ?? {};
+  return { version, number, clauses, suggestions, guesses, kept: 0, unbound: [], aligned: null };
+}
+
+/** The clause that `document/address` names, in the version in force on that day; else in the newest that has it. */
+export async function findCited(tx: Tx, cite: string, day: string | null): Promise<(Under & { clause: ClauseId }) | null> {
+  const [document = "", ...address] = cite.split("/");
+  const { rows } = await sql<Under & { clause: ClauseId }>`
+    select t.version, t.address, t.clause from document_version v join clause_text t on t.version = v.id
+     where v.document = ${document} and t.address = ${address.join("/")}
+     order by (${day}::date is null or v.effective_on is null or v.effective_on <= ${day}::date) desc, v.number desc limit 1`.execute(
+    tx,
+  );
+  return rows[0] ?? null;
+}
+
+/** The identities that some version from this number on uses. */
+export async function listIdentitiesFrom(tx: Tx, slug: string, number: number): Promise<readonly ClauseId[]> {
+  const { rows } = await sql<{ clause: ClauseId }>`
+    select distinct t.clause from clause_text t join document_version v on v.id = t.version
+     where v.document = ${slug} and v.number >= ${number}`.execute(tx);
+  return rows.map((it) => it.clause);
 }
 
 /** A version's clauses as alignment compares them, with their identities. */
@@ -126,6 +168,8 @@ export async function partIdentity(
              where v.id = t.version and v.document = ${from.document} and v.number >= ${from.number} and t.clause = ${old}`.execute(
     tx,
   );
+  // What a meaning was kept from is another clause now.
+  await sql`update binding set kept = null where clause = ${clause} and state = 'suggested'`.execute(tx);
 }
 
 /** A guess of alignment, with the words on both sides. */
