@@ -8,6 +8,8 @@ import {
   groupPages,
   ownEntryRoutes,
   reviewPages,
+  seatApi,
+  seatPages,
   setUpPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
@@ -64,7 +66,8 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
-  groupPages(server, performs);
+  groupPages(server);
+  seatPages(server, performs);
   foundingPages(server);
   reviewPages(server);
   ownEntryRoutes(server);
@@ -79,6 +82,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   ledgerRoutes(server);
   charterApi(server);
+  seatApi(server);
   meetingApi(server);
   peopleApi(server);
   apiPages(server);
