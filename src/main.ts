@@ -3,6 +3,7 @@ import {
   charterActs,
   charterApi,
   charterPages,
+  correctionPages,
   findCommunity,
   foundingPages,
   groupPages,
@@ -69,6 +70,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   groupPages(server);
   seatPages(server, performs);
   foundingPages(server);
+  correctionPages(server);
   reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);

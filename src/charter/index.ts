@@ -2,6 +2,7 @@ export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
+export { correctionPages } from "./correction-pages.tsx";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
