@@ -23,6 +23,7 @@ export { peoplePages } from "./pages.tsx";
 export type { Policy } from "./policy.ts";
 export type { HeldSeat, PeopleDoor } from "./ports.ts";
 export { providersOf } from "./providers.ts";
+export { foldName } from "./person.ts";
 export {
   findPeopleByName,
   findPersonByEmail,
