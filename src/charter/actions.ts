@@ -9,6 +9,7 @@ import type { CharterRefusal } from "./authority.ts";
 import { parseDocument } from "./document.ts";
 import type { NewDocument, NewTerm } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { presidingTitle, suggestBindings } from "./suggest.ts";
 
@@ -52,7 +53,7 @@ export async function importVersion(
 ): Promise<Result<Imported, FoundingRefusal>> {
   const parsed = parseDocument(wanted.bytes);
   if (!parsed.ok) return refuse({ kind: "document-unreadable", problems: parsed.refusal.problems });
-  const bodies = await store.listBodies(tx);
+  const bodies = await seated.listBodies(tx);
   const governed = bodies.find((it) => it.slug === wanted.governs);
   if (!governed)
     return refuse({
@@ -233,15 +234,23 @@ async function recordTermIn(
   const appointing = wanted.seat === "chair" ? "appoint-chair" : "appoint-member";
   const granted = await foundingOr(tx, context, "record-term", appointing, wanted.body);
   if (!granted.ok) return granted;
-  if (!(await store.findBody(tx, wanted.body))) return refuse(nothingCalled("body", wanted.body));
+  if (!(await seated.findBody(tx, wanted.body))) return refuse(nothingCalled("body", wanted.body));
   const person = await findPersonByEmail(tx, wanted.email);
   if (!person) return refuse({ kind: "person-unknown" });
   const seat = await seatFor(tx, wanted);
-  const seatId = await store.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
-  await store.endTermsBefore(tx, seatId, wanted.startsOn);
+  const seatId = await seated.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
+  await seated.endTermsBefore(tx, seatId, wanted.startsOn);
   const { startsOn, endsOn = null, source } = wanted;
   const term = newId("term", context.now);
-  await store.insertTerm(tx, { id: term, seat: seatId, person: person.id, startsOn, endsOn, source, now: context.now });
+  await seated.insertTerm(tx, {
+    id: term,
+    seat: seatId,
+    person: person.id,
+    startsOn,
+    endsOn,
+    source,
+    now: context.now,
+  });
   await appendEntry(tx, {
     ...granted.value,
     subject: `seat:${wanted.body}/${seat.slug}`,
@@ -260,7 +269,7 @@ const nothingCalled = (what: "body" | "document", name: string, field: string = 
 /** The one seat of the chair, called what the body's own document calls it; or that of a voting member, a new one where none is named. */
 async function seatFor(tx: Tx, { body, seat }: NewTerm): Promise<{ slug: string; title: string; voting: boolean }> {
   if (seat === "chair") return { slug: "chair", title: await chairTitle(tx, body), voting: false };
-  const slug = seat === "member" ? `member-${(await store.countSeats(tx, body)) + 1}` : seat;
+  const slug = seat === "member" ? `member-${(await seated.countSeats(tx, body)) + 1}` : seat;
   return { slug, title: "Voting member", voting: true };
 }
 

@@ -8,6 +8,7 @@ import { namesOf, prospect } from "./authority.ts";
 import { documentForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
 import { readClause, readDocument } from "./reads.ts";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { acts, isAct } from "./vocabulary.ts";
 import { charterRefused, meaningWords } from "./words.ts";
@@ -118,7 +119,7 @@ export function charterApi(server: Server): void {
     handle: async (context) => {
       const [groups, seats] = await read(
         context,
-        async (tx) => [await store.listBodies(tx), await store.listSeats(tx, null, context.now)] as const,
+        async (tx) => [await seated.listBodies(tx), await seated.listSeats(tx, null, context.now)] as const,
       );
       return ok({ groups: [...groups], seats: seats.map(seatOf) });
     },
@@ -261,4 +262,4 @@ const clauseOf = (
   })),
 });
 
-const seatOf = ({ term: _, ...it }: store.SeatHolding): z.input<typeof seatSchema> => ({ ...it });
+const seatOf = ({ term: _, ...it }: seated.SeatHolding): z.input<typeof seatSchema> => ({ ...it });

@@ -21,6 +21,7 @@ import type { Server } from "../platform/http/server.ts";
 import { recordTerm } from "./actions.ts";
 import { type Prospect, prospect } from "./authority.ts";
 import { termForm } from "./forms.ts";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { Cited, Holder, NotYet, type Performed, RefusedNote, Source, seatName } from "./views.tsx";
 import { actWords, capital, charterRefused } from "./words.ts";
@@ -31,18 +32,18 @@ type Entries = Awaited<ReturnType<typeof sealOf>>;
 export function groupPages(server: Server, performs: Performed): void {
   getPage(server, "/groups", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx) => {
-      const bodies = await store.listBodies(tx);
-      const seats = await store.listSeats(tx, null, context.now);
+      const bodies = await seated.listBodies(tx);
+      const seats = await seated.listSeats(tx, null, context.now);
       return { data: { bodies, seats }, page: () => groupsPage(bodies, seats) };
     }),
   );
 
   getPage(server, "/groups/:body", ({ context, params }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-      const bodies = await store.listBodies(tx);
+      const bodies = await seated.listBodies(tx);
       const body = bodies.find((it) => it.slug === params.body);
       if (!body) return { refused: charterRefused(notFound) };
-      const seats = await store.listSeats(tx, body.slug, context.now);
+      const seats = await seated.listSeats(tx, body.slug, context.now);
       const documents = (await store.listDocuments(tx)).filter((it) => it.bindsAll || it.binds.includes(body.slug));
       const meeting = await prospect(tx, context, "schedule-meeting", { body: body.slug });
       const entries = await sealOf(tx, `body:${body.slug}`);
@@ -56,7 +57,7 @@ export function groupPages(server: Server, performs: Performed): void {
   postForm(server, "/groups/:body/seats/:seat", (visit) => recordHolder(visit, seat));
 }
 
-function groupsPage(bodies: readonly store.BodyRecord[], seats: readonly store.SeatHolding[]): PageProps {
+function groupsPage(bodies: readonly seated.BodyRecord[], seats: readonly seated.SeatHolding[]): PageProps {
   const chairOf = (slug: string) => seats.find((it) => it.body === slug && it.seat === "chair");
   return {
     title: "Groups",
@@ -108,9 +109,9 @@ function groupsPage(bodies: readonly store.BodyRecord[], seats: readonly store.S
 }
 
 interface GroupData {
-  readonly body: store.BodyRecord;
-  readonly bodies: readonly store.BodyRecord[];
-  readonly seats: readonly store.SeatHolding[];
+  readonly body: seated.BodyRecord;
+  readonly bodies: readonly seated.BodyRecord[];
+  readonly seats: readonly seated.SeatHolding[];
   readonly documents: readonly store.DocumentRecord[];
   readonly meeting: Prospect;
   readonly entries: Entries;
@@ -223,9 +224,9 @@ async function recordHolder({ context, params, form }: Visit, view: SeatView): P
 }
 
 interface SeatData {
-  readonly holding: store.SeatHolding;
-  readonly body: store.BodyRecord;
-  readonly terms: readonly store.SeatHolding[];
+  readonly holding: seated.SeatHolding;
+  readonly body: seated.BodyRecord;
+  readonly terms: readonly seated.SeatHolding[];
   readonly said: store.AuthorityFacts["meanings"];
   readonly move: Prospect;
   readonly entries: Entries;
@@ -236,14 +237,14 @@ type SeatView = (context: Context, place: Place, again: Again) => Promise<View>;
 
 const seatView = (context: Context, { body, seat }: Place, again: Again, performs: Performed): Promise<View> =>
   withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-    const holding = (await store.listSeats(tx, body, context.now)).find((it) => it.seat === seat);
-    const record = await store.findBody(tx, body);
+    const holding = (await seated.listSeats(tx, body, context.now)).find((it) => it.seat === seat);
+    const record = await seated.findBody(tx, body);
     if (!record || !holding) return { refused: charterRefused(notFound) };
     const law = await store.loadAuthority(tx, { act: null, person: null, day: context.now, hold: false });
     const data = {
       holding,
       body: record,
-      terms: await store.listTerms(tx, body, seat),
+      terms: await seated.listTerms(tx, body, seat),
       said: law.meanings.filter((it) => speaksOf(it, holding)),
       move: await prospect(tx, context, holding.voting ? "appoint-member" : "appoint-chair", { body }),
       entries: await sealOf(tx, `seat:${body}/${seat}`),
@@ -256,7 +257,7 @@ const seatView = (context: Context, { body, seat }: Place, again: Again, perform
     };
   });
 
-function speaksOf({ meaning, governs }: SeatData["said"][number], { body, seat }: store.SeatHolding): boolean {
+function speaksOf({ meaning, governs }: SeatData["said"][number], { body, seat }: seated.SeatHolding): boolean {
   if (!("holder" in meaning) || meaning.holder.kind !== "seat" || meaning.holder.seat !== seat) return false;
   return (meaning.holder.body === "this" ? governs : meaning.holder.body) === body;
 }

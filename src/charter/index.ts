@@ -8,13 +8,13 @@ export { groupPages } from "./group-pages.tsx";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { reviewPages } from "./review-pages.tsx";
-export { setUp } from "./set-up.ts";
-export { setUpPages } from "./set-up-pages.tsx";
 export {
   type BodyRecord,
   findCommunity,
   listBodies,
-} from "./store.ts";
+} from "./seats.ts";
+export { setUp } from "./set-up.ts";
+export { setUpPages } from "./set-up-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export type { Act } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";
