@@ -1,12 +1,13 @@
 export { decideBindings, importDocument, recordTerm } from "./actions.ts";
 export { charterApi } from "./api.ts";
-export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
+export { authorise, type CharterRefusal, type LawToday, type Prospect, prospect, readLaw } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
-export { closeFounding } from "./founding.ts";
+export { closeFounding, type FoundingRefusal, foundingOr, mayFound } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
+export { type DocumentText, listTexts } from "./reads.ts";
 export { reviewPages } from "./review-pages.tsx";
 export {
   type BodyRecord,

@@ -146,6 +146,7 @@ describe("the model standing rules", () => {
       "4.a": [principle("transparent-record")],
       "4.b": [power(concerned, "open-ledger-entry")],
       "4.c": [power(concerned, "erase-ledger-entry")],
+      "4.d": [power(chair, "accept-finding")],
     });
   });
 
