@@ -1,14 +1,19 @@
-export { decideBindings, importDocument, recordTerm } from "./actions.ts";
+export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
-export { authorise, type CharterRefusal, type LawToday, type Prospect, prospect, readLaw } from "./authority.ts";
+export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
+export { correctionPages } from "./correction-pages.tsx";
 export { closeFounding, type FoundingRefusal, foundingOr, mayFound } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
+export { type LawToday, readLaw } from "./law.ts";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { type DocumentText, listTexts } from "./reads.ts";
 export { reviewPages } from "./review-pages.tsx";
+export { recordBody, recordTerm } from "./seat-actions.ts";
+export { seatApi } from "./seat-api.ts";
+export { seatPages } from "./seat-pages.tsx";
 export {
   type BodyRecord,
   findCommunity,

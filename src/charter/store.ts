@@ -4,8 +4,8 @@ import type { Id, PersonId } from "../platform/ids.ts";
 import type { BoundMeaning } from "./authorise.ts";
 import type { Meaning } from "./binding.ts";
 import type { ParsedClause } from "./document.ts";
-import { type BodyRecord, inOffice } from "./seats.ts";
-import type { Act } from "./vocabulary.ts";
+import { type BodyRecord, dayOf, inOffice } from "./seats.ts";
+import type { Act, RuleName } from "./vocabulary.ts";
 
 export type VersionId = Id<"version">;
 export type ClauseId = Id<"clause">;
@@ -180,7 +180,7 @@ const boundMeanings = (which: RawBuilder<unknown>) => sql`
 export interface AuthorityFacts {
   readonly founding: "open" | "closed" | null;
   readonly meanings: readonly BoundMeaning[];
-  readonly bodies: readonly BodyRecord[];
+  readonly bodies: readonly Pick<BodyRecord, "slug" | "shortName" | "parent">[];
   readonly seats: readonly {
     body: string;
     seat: string;
@@ -188,6 +188,8 @@ export interface AuthorityFacts {
     voting: boolean;
     vacant: boolean;
     mine: boolean;
+    /** The person is deputy of this seat, or was its last holder and the term has ended: a rule says what follows from it. */
+    standsBy: "deputy-acts" | "expired-seat-votes" | null;
   }[];
 }
 
@@ -201,14 +203,25 @@ export async function loadAuthority(
 ): Promise<AuthorityFacts> {
   const { rows } = await sql<AuthorityFacts>`
     with mine as materialized (
-      select t.seat from term t where t.person = ${asked.person} and ${inOffice("t", asked.day)} ${asked.hold ? sql`for share` : sql``})
+      select t.id, t.seat, t.deputy, t.starts_on, ${inOffice("t", asked.day)} as in_office, t.ends_on < ${dayOf(asked.day)} as over
+        from term t where t.person = ${asked.person} ${asked.hold ? sql`for share` : sql``})
     select (select founding from community) as founding,
            (${boundMeanings(asked.act === null ? sql`b.kind <> 'informative'` : sql`b.act = ${asked.act}`)}) as meanings,
-           (select coalesce(json_agg(json_build_object('slug', slug, 'name', name, 'shortName', short_name, 'parent', parent, 'source', source)), '[]')
+           (select coalesce(json_agg(json_build_object('slug', slug, 'shortName', short_name, 'parent', parent)), '[]')
               from body) as bodies,
            (select coalesce(json_agg(json_build_object('body', s.body, 'seat', s.slug, 'title', s.title, 'voting', s.voting,
-                     'vacant', not exists (select from term t where t.seat = s.id and ${inOffice("t", asked.day)}),
-                     'mine', exists (select from mine m where m.seat = s.id))), '[]')
+                     'vacant', not exists (select from term t where t.seat = s.id and not t.deputy and ${inOffice("t", asked.day)}),
+                     'mine', exists (select from mine m where m.seat = s.id and m.in_office and not m.deputy),
+                     'standsBy', (select case when m.deputy then 'deputy-acts' else 'expired-seat-votes' end from mine m
+                        where m.seat = s.id and (m.deputy and m.in_office or s.voting and not m.deputy and m.over and not exists (
+                          select from term l where l.seat = s.id and not l.deputy and (l.starts_on, l.id) > (m.starts_on, m.id))) limit 1))), '[]')
               from seat s) as seats`.execute(tx);
   return rows[0] ?? { founding: null, meanings: [], bodies: [], seats: [] };
+}
+
+/** The meanings of rules by their names, in one round trip. */
+export async function loadRules(tx: Tx, names: readonly RuleName[]): Promise<readonly BoundMeaning[]> {
+  const { rows } = await sql<{ meanings: readonly BoundMeaning[] }>`
+    select (${boundMeanings(sql`b.kind = 'rule' and b.meaning->>'name' = any(${names})`)}) as meanings`.execute(tx);
+  return rows[0]?.meanings ?? [];
 }

@@ -1,0 +1,73 @@
+import type { Tx } from "../platform/database/schema.ts";
+import type { ClauseCitation } from "../platform/viewer.ts";
+import { type BoundMeaning, type Law, type RuleInForce, resolveBody, ruleInForce } from "./authorise.ts";
+import { lawOf } from "./authority.ts";
+import { type AuthorityFacts, loadAuthority } from "./store.ts";
+import type { Act, RuleName } from "./vocabulary.ts";
+
+/** What the governing documents say today, for whoever looks across them. */
+export interface LawToday {
+  /** A governance number of a body; null where the documents are silent. */
+  rule(name: RuleName, procedure: string, body: string): RuleInForce | null;
+  /** How soon a duty of a body is due, an ISO 8601 duration; null where no clause says. */
+  due(act: Act, body: string): string | null;
+  /** Seats that a clause speaks of or that somebody has held, and that nobody holds today. */
+  readonly vacancies: readonly Vacancy[];
+  /** Rules that a lower document, or one of the same rank, states otherwise than the one that prevails. */
+  readonly conflicts: readonly {
+    readonly body: string;
+    readonly prevails: ClauseCitation;
+    readonly yields: ClauseCitation;
+  }[];
+}
+
+export interface Vacancy {
+  readonly body: string;
+  readonly seat: string;
+  readonly title: string;
+  /** The clause that gives the seat something to do. */
+  readonly clause: ClauseCitation | null;
+}
+
+export async function readLaw(tx: Tx, day: Date): Promise<LawToday> {
+  const facts = await loadAuthority(tx, { act: null, person: null, day, hold: false });
+  const law = lawOf(facts);
+  const { meanings, bodies, seats } = facts;
+  return {
+    rule: (name, procedure, body) => ruleInForce(name, procedure, body, law),
+    due: (act, body) =>
+      meanings
+        .flatMap(({ meaning, governs, binds }) =>
+          meaning.kind === "duty" && meaning.act === act && (binds === "all" || governs === body)
+            ? [meaning.within]
+            : [],
+        )
+        .find((it) => it !== undefined) ?? null,
+    vacancies: vacanciesIn(meanings, seats, law),
+    conflicts: bodies.flatMap(({ slug }) => conflictsOf(slug, meanings, law)),
+  };
+}
+
+function vacanciesIn(meanings: readonly BoundMeaning[], seats: AuthorityFacts["seats"], law: Law): Vacancy[] {
+  const found = new Map<string, Vacancy>();
+  for (const { body, seat, title } of seats) found.set(`${body}/${seat}`, { body, seat, title, clause: null });
+  for (const { meaning, governs, clause } of meanings) {
+    if (!("holder" in meaning) || meaning.holder.kind !== "seat") continue;
+    const { seat } = meaning.holder;
+    const body = resolveBody(meaning.holder.body, governs, law);
+    const known = found.get(`${body}/${seat}`);
+    if (known?.clause) continue;
+    found.set(`${body}/${seat}`, { body, seat, title: known?.title ?? "Chairperson", clause });
+  }
+  return [...found.values()].filter(({ body, seat }) => !law.filled.some((it) => it.body === body && it.seat === seat));
+}
+
+function conflictsOf(body: string, meanings: readonly BoundMeaning[], law: Law) {
+  const asked = new Map<string, readonly [RuleName, string]>();
+  for (const { meaning } of meanings)
+    if (meaning.kind === "rule") asked.set(`${meaning.name} ${meaning.procedure}`, [meaning.name, meaning.procedure]);
+  return [...asked.values()].flatMap(([name, procedure]) => {
+    const inForce = ruleInForce(name, procedure, body, law);
+    return (inForce?.conflicts ?? []).map((yields) => ({ body, prevails: inForce?.clause ?? yields, yields }));
+  });
+}
