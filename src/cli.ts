@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { charterCommands } from "./charter/index.ts";
 import { verifyCommand } from "./ledger/index.ts";
 import { meetingCommands } from "./meetings/index.ts";
+import { oversightCommands } from "./oversight/index.ts";
 import { hashSecret, peopleCommands, personBehind } from "./people/index.ts";
 import { withViewerReadOnly } from "./platform/database/transaction.ts";
 import { exits, terminal } from "./platform/terminal.ts";
@@ -45,6 +46,7 @@ const door = terminal((db, secret, now) =>
 charterCommands(program, door);
 peopleCommands(program, door);
 meetingCommands(program, door);
+oversightCommands(program, door);
 
 try {
   await program.parseAsync();

@@ -16,6 +16,7 @@ import {
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { meetingActs, meetingApi, meetingPages } from "./meetings/index.ts";
+import { oversightActs, oversightApi, oversightPages } from "./oversight/index.ts";
 import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
 import type { Context } from "./platform/action.ts";
 import type { Config } from "./platform/config.ts";
@@ -33,6 +34,7 @@ const rail: readonly RailSection[] = [
       { label: "Charter", href: "/charter" },
       { label: "Meetings", href: "/meetings" },
       { label: "Ledger", href: "/ledger" },
+      { label: "Record linter", href: "/reports/record" },
     ],
   },
   { title: "People", links: [{ label: "Groups", href: "/groups" }] },
@@ -65,7 +67,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   homePage(server);
   setUpPages(server, { url: config.url, keys: config });
-  const performs = new Set([...charterActs, ...meetingActs]);
+  const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
   groupPages(server);
   seatPages(server, performs);
@@ -74,6 +76,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);
+  oversightPages(server);
   ledgerPages(server);
   peoplePages(server, {
     url: config.url,
@@ -86,6 +89,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   charterApi(server);
   seatApi(server);
   meetingApi(server);
+  oversightApi(server);
   peopleApi(server);
   apiPages(server);
   return server;

@@ -1,28 +1,17 @@
-import type { Finding, Kind } from "../finding.ts";
-import { isKind } from "../finding.ts";
+import { type Finding, isKind } from "../finding.ts";
 import { type CommunityRecord, type MeetingRecord, placeIn, type RecordText } from "../record.ts";
 
-/** How the reader of minutes names what this list names otherwise. */
-const alike: Readonly<Record<string, Kind>> = {
-  "header-date": "date-differs",
-  "header-year": "year-differs",
-  "marks-unused": "attendance-unmarked",
-  "name-repeated": "duplicate-name",
-  "line-unreadable": "unread-line",
-};
-
-/** Doubts that the rules of this folder find more exactly. */
-const foundHere = new Set(["placeholder", "no-record"]);
+/** The reader's word for minutes without attendance and notes; {@link gaps} says what exactly is missing. */
+const both = "no-record";
 
 /** Everything that the reader of minutes doubted. */
 export function doubts({ doubts, texts }: CommunityRecord): readonly Finding[] {
   const minutes = new Map(texts.map((text) => [text.meeting, text]));
   return doubts.flatMap(({ meeting, line, kind, words, remedy, text: about }): Finding[] => {
     const text = minutes.get(meeting);
-    if (!text || foundHere.has(kind)) return [];
+    if (!text || kind === both) return [];
     const at = text.lines.find((it) => it.number === line) ?? null;
-    const named = alike[kind] ?? kind;
-    return [{ kind: isKind(named) ? named : "other-doubt", place: placeIn(text, at), about, words, remedy }];
+    return [{ kind: isKind(kind) ? kind : "other-doubt", place: placeIn(text, at), about, words, remedy }];
   });
 }
 

@@ -6,24 +6,26 @@ const slot = /<\s*(?:placeholder|tbd|todo|name|date|link|your [^<>]{1,40}|insert
 const shouted = /(?<![\p{L}\d_-])(?:TBD|TBC|TBA|TODO|FIXME|XXX|PLACEHOLDER)(?![\p{L}\d_-])/u;
 const promised = /\bto be (?:added|announced|confirmed|decided|defined|determined|completed|filled in|written)\W*$/i;
 
-/** Points without words, and words that stand for words that never came. */
+/** In governing documents, points without words, and words that stand for words that never came. Those of minutes their reader finds. */
 export const placeholders = ({ texts }: CommunityRecord): readonly Finding[] =>
-  texts.flatMap((text) => {
-    const lines = proseOf(text);
-    return lines.flatMap((line, index): Finding[] => {
-      const words = wordsOf(line, lines[index + 1]);
-      if (words === null) return [];
-      return [
-        {
-          kind: "placeholder",
-          place: placeIn(text, line),
-          about: line.text,
-          words,
-          remedy: "Write what belongs here, or take the line out.",
-        },
-      ];
+  texts
+    .filter((it) => it.kind === "document")
+    .flatMap((text) => {
+      const lines = proseOf(text);
+      return lines.flatMap((line, index): Finding[] => {
+        const words = wordsOf(line, lines[index + 1]);
+        if (words === null) return [];
+        return [
+          {
+            kind: "placeholder",
+            place: placeIn(text, line),
+            about: line.text,
+            words,
+            remedy: "Write what belongs here, or take the line out.",
+          },
+        ];
+      });
     });
-  });
 
 function wordsOf({ text }: Line, next: Line | undefined): string | null {
   if (emptyPoint.test(text)) return isContinued(text, next) ? null : "A point without words was left standing.";
