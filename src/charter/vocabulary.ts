@@ -79,7 +79,7 @@ export const acts = {
   "release-item": "release an item of a disclosed case",
   "report-conduct": "report a breach of the code of conduct",
   // The record
-  "accept-finding": "accept a finding about the record, with a reason",
+  "accept-finding": "accept a finding about the record",
   "open-ledger-entry": "open a sealed ledger entry about oneself",
   "erase-ledger-entry": "have a ledger entry about oneself erased",
 } as const;

@@ -2,6 +2,7 @@ import {
   type BodyRecord,
   Cited,
   charterRefused,
+  findCommunity,
   listBodies,
   mayFound,
   type Prospect,
@@ -33,6 +34,7 @@ import { acceptFinding } from "./actions.ts";
 import { kinds, type Weight } from "./finding.ts";
 import { type Asked, acceptanceForm, askedIn, chosen, pageAfter, type Tally, tally } from "./finding-list.ts";
 import { type JudgedFinding, readFindings } from "./reads.ts";
+import { listEntries } from "./store.ts";
 import { oversightRefused } from "./words.ts";
 
 const address = "/reports/record";
@@ -205,6 +207,7 @@ const PlaceLink = ({ finding: { place } }: { finding: JudgedFinding }) => (
 interface FindingData {
   readonly finding: JudgedFinding;
   readonly zone: string;
+  readonly entries: readonly { readonly seq: number | null }[];
   /** True for whoever may still write into the founding record. */
   readonly founding: boolean;
   readonly may: Prospect;
@@ -217,7 +220,15 @@ const findingView = (context: Context, key: string, typed: string, problems: rea
     const finding = (await readFindings(tx, context.now)).find((it) => it.key === key);
     if (!finding) return { refused: missing };
     const may = await prospect(tx, context, "accept-finding", { body: finding.place.body });
-    const data = { finding, zone: "Etc/UTC", founding: await mayFound(tx, context), may, typed, problems };
+    const data: FindingData = {
+      finding,
+      zone: (await findCommunity(tx))?.zone ?? "Etc/UTC",
+      entries: await listEntries(tx, key),
+      founding: await mayFound(tx, context),
+      may,
+      typed,
+      problems,
+    };
     return { data, status: problems.length > 0 ? 422 : 200, page: () => findingPage(data) };
   });
 
@@ -253,7 +264,7 @@ function findingPage(data: FindingData): PageProps {
     aside: (
       <Facts title="Finding" items={[{ term: "Weight", value: <WeightWord weight={kinds[finding.kind].weight} /> }]} />
     ),
-    ...(finding.accepted && { seal: { entries: [], href: `/ledger?subject=finding:${finding.key}` } }),
+    seal: { entries: data.entries, href: `/ledger?subject=finding:${finding.key}` },
   };
 }
 

@@ -30,3 +30,10 @@ export async function insertAcceptance(
     on conflict do nothing returning key`.execute(tx);
   return rows.length > 0;
 }
+
+/** The numbers of the ledger entries about a finding; null for one that is being sealed. */
+export async function listEntries(tx: Tx, key: string): Promise<readonly { readonly seq: number | null }[]> {
+  const { rows } = await sql<{ seq: number | null }>`
+    select seq from ledger_seal where subject = ${`finding:${key}`} order by seq nulls last`.execute(tx);
+  return rows;
+}
