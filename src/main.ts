@@ -1,8 +1,11 @@
 import type { Logger } from "pino";
 import {
+  actPages,
   charterActs,
   charterApi,
   charterPages,
+  conformanceApi,
+  conformancePages,
   correctionPages,
   findCommunity,
   foundingPages,
@@ -15,7 +18,7 @@ import {
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
-import { meetingActs, meetingApi, meetingPages } from "./meetings/index.ts";
+import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
 import { oversightActs, oversightApi, oversightPages } from "./oversight/index.ts";
 import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
 import type { Context } from "./platform/action.ts";
@@ -32,6 +35,7 @@ const rail: readonly RailSection[] = [
     links: [
       { label: "Home", href: "/" },
       { label: "Charter", href: "/charter" },
+      { label: "Conformance", href: "/conformance" },
       { label: "Meetings", href: "/meetings" },
       { label: "Ledger", href: "/ledger" },
       { label: "Record linter", href: "/reports/record" },
@@ -69,6 +73,9 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
+  const conformance = { performs, evidence: [meetingEvidence] };
+  conformancePages(server, conformance);
+  actPages(server, performs);
   groupPages(server);
   seatPages(server, performs);
   foundingPages(server);
@@ -88,6 +95,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   ledgerRoutes(server);
   charterApi(server);
   seatApi(server);
+  conformanceApi(server, conformance);
   meetingApi(server);
   oversightApi(server);
   peopleApi(server);

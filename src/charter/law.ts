@@ -13,12 +13,6 @@ export interface LawToday {
   due(act: Act, body: string): string | null;
   /** Seats that a clause speaks of or that somebody has held, and that nobody holds today. */
   readonly vacancies: readonly Vacancy[];
-  /** Rules that a lower document, or one of the same rank, states otherwise than the one that prevails. */
-  readonly conflicts: readonly {
-    readonly body: string;
-    readonly prevails: ClauseCitation;
-    readonly yields: ClauseCitation;
-  }[];
 }
 
 export interface Vacancy {
@@ -32,7 +26,7 @@ export interface Vacancy {
 export async function readLaw(tx: Tx, day: Date): Promise<LawToday> {
   const facts = await loadAuthority(tx, { act: null, person: null, day, hold: false });
   const law = lawOf(facts);
-  const { meanings, bodies, seats } = facts;
+  const { meanings, seats } = facts;
   return {
     rule: (name, procedure, body) => ruleInForce(name, procedure, body, law),
     due: (act, body) =>
@@ -44,7 +38,6 @@ export async function readLaw(tx: Tx, day: Date): Promise<LawToday> {
         )
         .find((it) => it !== undefined) ?? null,
     vacancies: vacanciesIn(meanings, seats, law),
-    conflicts: bodies.flatMap(({ slug }) => conflictsOf(slug, meanings, law)),
   };
 }
 
@@ -60,14 +53,4 @@ function vacanciesIn(meanings: readonly BoundMeaning[], seats: AuthorityFacts["s
     found.set(`${body}/${seat}`, { body, seat, title: known?.title ?? "Chairperson", clause });
   }
   return [...found.values()].filter(({ body, seat }) => !law.filled.some((it) => it.body === body && it.seat === seat));
-}
-
-function conflictsOf(body: string, meanings: readonly BoundMeaning[], law: Law) {
-  const asked = new Map<string, readonly [RuleName, string]>();
-  for (const { meaning } of meanings)
-    if (meaning.kind === "rule") asked.set(`${meaning.name} ${meaning.procedure}`, [meaning.name, meaning.procedure]);
-  return [...asked.values()].flatMap(([name, procedure]) => {
-    const inForce = ruleInForce(name, procedure, body, law);
-    return (inForce?.conflicts ?? []).map((yields) => ({ body, prevails: inForce?.clause ?? yields, yields }));
-  });
 }

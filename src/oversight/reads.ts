@@ -1,5 +1,13 @@
 import { sql } from "kysely";
-import { type DocumentText, findCommunity, type LawToday, listBodies, listTexts, readLaw } from "../charter/index.ts";
+import {
+  type DocumentText,
+  findCommunity,
+  type LawToday,
+  listBodies,
+  listConflicts,
+  listTexts,
+  readLaw,
+} from "../charter/index.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import type { KeyedFinding } from "./finding.ts";
 import { lint } from "./lint.ts";
@@ -33,7 +41,10 @@ async function readRecord(tx: Tx, now: Date): Promise<CommunityRecord | null> {
     doubts: await listDoubts(tx),
     vacancies: law.vacancies.map(({ clause, ...it }) => ({ ...it, speaks: clause && cited(clause) })),
     ended: await listEnded(tx),
-    conflicts: law.conflicts.map(({ body, prevails, yields }) => ({ body, prevails: cited(prevails), yields })),
+    // A principle and an act that limits it stand beside each other on purpose.
+    conflicts: (await listConflicts(tx, now))
+      .filter(({ kind }) => kind !== "tension")
+      .map(({ higher, lower }) => ({ prevails: cited(higher.clause), yields: lower.clause })),
   };
 }
 

@@ -11,14 +11,20 @@ import { type JudgedFinding, readFindings } from "./reads.ts";
 /** The record of a real steering committee, brought in by the real actions, against what a careful reader found in it. */
 
 const record = join(import.meta.dirname, "../../../shared/data/presto/tsc");
-const listed = JSON.parse(readFileSync(join(import.meta.dirname, "../../test/record/presto-findings.json"), "utf8")) as Record<
-  string,
-  Record<string, readonly number[]>
->;
+const listed = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../test/record/presto-findings.json"), "utf8"),
+) as Record<string, Record<string, readonly number[]>>;
 const there = existsSync(record);
 const root = "https://github.com/example/record/blob/main/";
 const groups = ["architecture", "community-support", "conformance", "native-worker", "optimizer", "security"];
-const policies = ["README.md", "CLA.md", "CODE_OF_CONDUCT.md", "elections/2021.md", "elections/ELECTIONS.md", "elections/SELF_NOMINATION_TEMPLATE.md"];
+const policies = [
+  "README.md",
+  "CLA.md",
+  "CODE_OF_CONDUCT.md",
+  "elections/2021.md",
+  "elections/ELECTIONS.md",
+  "elections/SELF_NOMINATION_TEMPLATE.md",
+];
 
 const slugOf = (path: string): string => basename(path, ".md").toLowerCase().replaceAll("_", "-");
 
@@ -69,7 +75,9 @@ const placeOf = ({ place }: JudgedFinding): string => {
   if (kind === "minutes") return `meetings/${name.split("/")[1]}`;
   if (kind === "months") return `meetings/${name.split("/")[1]}`;
   if (kind === "document") {
-    const path = [...policies, "CHARTER.md", ...groups.map((it) => `working-groups/${it}-wg.md`)].find((it) => slugOf(it) === name);
+    const path = [...policies, "CHARTER.md", ...groups.map((it) => `working-groups/${it}-wg.md`)].find(
+      (it) => slugOf(it) === name,
+    );
     return path ?? name;
   }
   return name;
@@ -98,7 +106,11 @@ describe.skipIf(!there)("the record of a real committee", () => {
         ),
       ),
     );
-    const got = new Set(found.map((it) => `${it.kind} ${placeOf(it)}${byLine(it.kind) && it.place.line !== null ? `:${it.place.line}` : ""}`));
+    const got = new Set(
+      found.map(
+        (it) => `${it.kind} ${placeOf(it)}${byLine(it.kind) && it.place.line !== null ? `:${it.place.line}` : ""}`,
+      ),
+    );
     const misses = [...wanted].filter((it) => !got.has(it));
     const alarms = [...got].filter((it) => !wanted.has(it));
     const count = (of: Iterable<string>, kind: string) => [...of].filter((it) => it.startsWith(`${kind} `)).length;
@@ -108,7 +120,9 @@ describe.skipIf(!there)("the record of a real committee", () => {
         `${kind.padEnd(26)} listed ${count(wanted, kind)}, found ${count(got, kind)}, missed ${count(misses, kind)}, false ${count(alarms, kind)}`,
     );
     const sum = `${"in all".padEnd(26)} listed ${wanted.size}, found ${got.size}, missed ${misses.length}, false ${alarms.length}`;
-    process.stdout.write(`${[...table, sum, ...misses.map((it) => `missed ${it}`), ...alarms.map((it) => `false ${it}`)].join("\n")}\n`);
+    process.stdout.write(
+      `${[...table, sum, ...misses.map((it) => `missed ${it}`), ...alarms.map((it) => `false ${it}`)].join("\n")}\n`,
+    );
     expect(misses).toEqual([]);
     expect(alarms.length * 20).toBeLessThan(got.size);
   });

@@ -93,7 +93,6 @@ export interface Doubt {
 }
 
 export interface Conflict {
-  readonly body: string;
   readonly prevails: string;
   readonly yields: {
     readonly document: string;
