@@ -2,6 +2,7 @@ export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
+export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
 export { ConflictNote } from "./conflict-views.tsx";
 export { conformanceApi } from "./conformance-api.ts";
