@@ -20,11 +20,11 @@ import {
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
-import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
+import { forgetAttendee, meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
+import { oversightActs, oversightApi, oversightPages } from "./oversight/index.ts";
 import {
   type Erased,
   hashSecret,
-  noSubscriber,
   type PeopleDoor,
   peopleApi,
   peoplePages,
@@ -48,6 +48,7 @@ const rail: readonly RailSection[] = [
       { label: "Conformance", href: "/conformance" },
       { label: "Meetings", href: "/meetings" },
       { label: "Ledger", href: "/ledger" },
+      { label: "Record linter", href: "/reports/record" },
     ],
   },
   {
@@ -60,7 +61,7 @@ const rail: readonly RailSection[] = [
 ];
 
 /** What is known of a person further right and has to be forgotten with them, in the same transaction. */
-export const erased: Erased = noSubscriber;
+export const erased: Erased = forgetAttendee;
 
 /** What the composition root is given by whoever starts the process. */
 export interface Wiring {
@@ -90,7 +91,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   homePage(server);
   setUpPages(server, { url: config.url, keys: config });
-  const performs = new Set([...charterActs, ...meetingActs]);
+  const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
   const conformance = { performs, evidence: [meetingEvidence] };
   conformancePages(server, conformance);
@@ -102,6 +103,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);
+  oversightPages(server);
   ledgerPages(server);
   const people: PeopleDoor = {
     url: config.url,
@@ -121,6 +123,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);
+  oversightApi(server);
   peopleApi(server, people);
   apiPages(server);
   return server;

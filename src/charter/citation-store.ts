@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import {
   type CitableDocument,
+  dayIn,
   documentLinked,
   documentNamed,
-  dayIn,
   type Found,
   findCitations,
   findDocumentLinks,
@@ -74,7 +74,13 @@ function referencesOf(citing: Citing, documents: readonly Citing[]): readonly Re
     ...(under
       ? [
           {
-            ...{ version: citing.version, address: null, line: null, words: "stands under this clause", cited: under.address },
+            ...{
+              version: citing.version,
+              address: null,
+              line: null,
+              words: "stands under this clause",
+              cited: under.address,
+            },
             ...{ target: under.document, asOf: under.version, reason: "recorded" as const, linkDay: null },
           },
         ]
@@ -158,13 +164,16 @@ export async function listCitations(tx: Tx): Promise<readonly Citation[]> {
 /** What one document cites; `address` narrows it to one clause. */
 export async function citationsIn(tx: Tx, slug: string, address: string | null): Promise<readonly Citation[]> {
   const { rows } = await sql<Citation>`
-    ${citations} where d.slug = ${slug} and (${address}::text is null or r.address = ${address}) order by r.position`.execute(tx);
+    ${citations} where d.slug = ${slug} and (${address}::text is null or r.address = ${address}) order by r.position`.execute(
+    tx,
+  );
   return rows;
 }
 
 /** Where a clause is cited, in today's documents. */
 export async function citationsOf(tx: Tx, clause: ClauseId): Promise<readonly Citation[]> {
-  return (await sql<Citation>`${citations} where r.clause = ${clause} order by d.rank, d.slug, r.position`.execute(tx)).rows;
+  return (await sql<Citation>`${citations} where r.clause = ${clause} order by d.rank, d.slug, r.position`.execute(tx))
+    .rows;
 }
 
 /** A link in one of today's documents that leads nowhere. */

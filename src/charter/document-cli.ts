@@ -119,7 +119,9 @@ async function readHistory(dir: string): Promise<Result<readonly HistoryFile[], 
 
 function importedWords(it: Imported & { readonly confirmed: number }): string[] {
   if (!it.changed)
-    return [`${it.slug}, version ${it.number}: this very text stands there already; ${it.confirmed} meanings confirmed.`];
+    return [
+      `${it.slug}, version ${it.number}: this very text stands there already; ${it.confirmed} meanings confirmed.`,
+    ];
   const kept = it.kept > 0 ? `, ${it.kept} kept from the neighbouring version` : "";
   return [
     `${it.slug}, version ${it.number}: ${it.clauses} clauses, ${it.suggestions} meanings suggested, ${it.confirmed} confirmed${kept}.`,

@@ -20,10 +20,10 @@ export { peopleCommands } from "./cli.ts";
 export { type Erased, noSubscriber } from "./erasure-actions.ts";
 export { notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
+export { foldName } from "./person.ts";
 export type { Policy } from "./policy.ts";
 export type { HeldSeat, PeopleDoor } from "./ports.ts";
 export { providersOf } from "./providers.ts";
-export { foldName } from "./person.ts";
 export {
   findPeopleByName,
   findPersonByEmail,

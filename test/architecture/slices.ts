@@ -41,7 +41,7 @@ export const roles = {
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
     "(.+-)?(store|reads|actions|jobs)\\.ts",
-    "(?<=charter/)(authority|founding|profile|seats|set-up)\\.ts",
+    "(?<=charter/)(authority|founding|law|profile|seats|set-up)\\.ts",
     "(?<=people/)(github|oidc|outbound|ports|providers)\\.ts",
     "(?<=charter/)models/index\\.ts",
     "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",
