@@ -26,7 +26,7 @@ export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | 
     if (!ledger.ok) return ledger;
     const person = await addPersonIn(
       tx,
-      { name: wanted.name, email: wanted.email, administrator: true },
+      { name: wanted.name, email: wanted.email, github: null, administrator: true },
       "operator",
       context.now,
     );

@@ -123,6 +123,7 @@ describe("every refusal reads as a sentence", () => {
       "sign-in-needed": { kind: "sign-in-needed" },
       "administrator-needed": { kind: "administrator-needed" },
       "email-taken": { kind: "email-taken" },
+      "github-taken": { kind: "github-taken" },
       "link-spent": { kind: "link-spent" },
       "scope-exceeded": { kind: "scope-exceeded" },
       "ledger-key-unreadable": { kind: "ledger-key-unreadable", sentence: "The ledger's key cannot be read" },

@@ -187,6 +187,7 @@ export function setUpRefused(refusal: SetUpRefusal | CharterRefusal | KeyReused)
     case "link-spent":
     case "scope-exceeded":
     case "email-taken":
+    case "github-taken":
     case "sign-in-needed":
     case "administrator-needed":
     case "person-unknown":

@@ -13,11 +13,15 @@ export {
   type Session,
   spendSetUpLink,
 } from "./actions.ts";
+export { type NewAffiliation, recordAffiliation } from "./affiliation-actions.ts";
 export { peopleApi } from "./api.ts";
 export { peopleCommands } from "./cli.ts";
+export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export {
+  findPeopleByName,
   findPersonByEmail,
+  findPersonByGithub,
   listPeople,
   type Person,
   personBehind,

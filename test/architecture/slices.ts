@@ -42,6 +42,7 @@ export const roles = {
   record: `${anySlice}(${[
     "(store|reads|actions|jobs)\\.ts",
     "(?<=charter/)(authority|founding|set-up)\\.ts",
+    "(?<=people/)[a-z-]+-(store|actions)\\.ts",
     "(?<=charter/)models/index\\.ts",
     "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",
   ].join("|")})$`,
