@@ -72,6 +72,8 @@ create table attendance (
   capacity text not null check (capacity in ('voting', 'other', 'unsaid')),
   -- Unmarked: the list is there to be marked and nobody is. It is not absence.
   mark text not null check (mark in ('present', 'absent', 'unmarked')),
+  -- The same name with the same mark stands further up in the file: one person, counted once.
+  repeated boolean not null,
   -- The one known person of that name, if there is exactly one.
   person text references person,
   line integer not null check (line > 0),
@@ -143,12 +145,12 @@ create view meeting_record as
              count(*) filter (where capacity <> 'voting' and mark = 'present')::int as others_present,
              count(*) filter (where mark = 'absent')::int as absent,
              count(*) filter (where mark = 'unmarked')::int as unmarked
-        from attendance where meeting = m.id) a;
+        from attendance where meeting = m.id and not repeated) a;
 grant select on meeting_record to :app;
 
 create view attendance_record as
   select a.meeting, m.number, m.body, m.starts_at, m.zone, m.state, a.position, a.name, a.organisation, a.location, a.role,
-         a.capacity, a.mark, a.person, a.line
+         a.capacity, a.mark, a.repeated, a.person, a.line
     from attendance a join meeting m on m.id = a.meeting;
 grant select on attendance_record to :app;
 

@@ -3,11 +3,14 @@ import {
   charterActs,
   charterApi,
   charterPages,
+  correctionPages,
   findCommunity,
   foundingPages,
   groupPages,
   ownEntryRoutes,
   reviewPages,
+  seatApi,
+  seatPages,
   setUpPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
@@ -64,8 +67,10 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
-  groupPages(server, performs);
+  groupPages(server);
+  seatPages(server, performs);
   foundingPages(server);
+  correctionPages(server);
   reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);
@@ -79,6 +84,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   ledgerRoutes(server);
   charterApi(server);
+  seatApi(server);
   meetingApi(server);
   peopleApi(server);
   apiPages(server);

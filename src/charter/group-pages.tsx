@@ -1,62 +1,51 @@
 import { sealOf } from "../ledger/index.ts";
 import { type Context, notFound } from "../platform/action.ts";
+import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import {
-  Actions,
-  Button,
-  ButtonLink,
-  DataTable,
-  Day,
-  EmptyState,
-  ErrorSummary,
-  Facts,
-  Field,
-  Form,
-  type PageProps,
-  StateWord,
-} from "../platform/html/index.ts";
-import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
-import type { Problem } from "../platform/http/refusals.ts";
+import { ButtonLink, DataTable, Day, EmptyState, Facts, type PageProps } from "../platform/html/index.ts";
+import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
-import { recordTerm } from "./actions.ts";
-import { type Prospect, prospect } from "./authority.ts";
-import { termForm } from "./forms.ts";
+import type { RuleInForce } from "./authorise.ts";
+import { lawOf, type Prospect, prospect, ruleFor } from "./authority.ts";
+import { type CorrectionRecord, correctionsOf } from "./correction-store.ts";
+import { CorrectionsOf } from "./correction-views.tsx";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
-import { Cited, Holder, NotYet, type Performed, RefusedNote, Source, seatName } from "./views.tsx";
-import { actWords, capital, charterRefused } from "./words.ts";
+import { type Vacancy, vacancyOf } from "./vacancy.ts";
+import { Cited, Holder, RefusedNote, Source, seatName } from "./views.tsx";
+import { charterRefused } from "./words.ts";
 
 type Entries = Awaited<ReturnType<typeof sealOf>>;
 
 /** Bodies and their seats, for everybody. */
-export function groupPages(server: Server, performs: Performed): void {
+export function groupPages(server: Server): void {
   getPage(server, "/groups", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx) => {
-      const bodies = await store.listBodies(tx);
-      const seats = await store.listSeats(tx, null, context.now);
+      const bodies = await seated.listBodies(tx);
+      const seats = await seated.listSeats(tx, null, context.now);
       return { data: { bodies, seats }, page: () => groupsPage(bodies, seats) };
     }),
   );
 
   getPage(server, "/groups/:body", ({ context, params }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-      const bodies = await store.listBodies(tx);
+      const bodies = await seated.listBodies(tx);
       const body = bodies.find((it) => it.slug === params.body);
       if (!body) return { refused: charterRefused(notFound) };
-      const seats = await store.listSeats(tx, body.slug, context.now);
+      const seats = await seated.listSeats(tx, body.slug, context.now);
       const documents = (await store.listDocuments(tx)).filter((it) => it.bindsAll || it.binds.includes(body.slug));
       const meeting = await prospect(tx, context, "schedule-meeting", { body: body.slug });
       const entries = await sealOf(tx, `body:${body.slug}`);
-      const data = { body, bodies, seats, documents, meeting, entries };
+      const below = await emptyBelow(tx, context, body.slug, bodies);
+      const votesOn = seats.some((it) => it.lapsed) ? await ruleFor(tx, "expired-seat-votes", "vote", body.slug) : null;
+      const corrections = await correctionsOf(tx, [`body:${body.slug}`]);
+      const data = { body, bodies, seats, documents, meeting, entries, below, votesOn, corrections };
       return { data, page: () => groupPage(data) };
     }),
   );
-
-  const seat: SeatView = (context, place, again) => seatView(context, place, again, performs);
-  getPage(server, "/groups/:body/seats/:seat", ({ context, params }) => seat(context, placeOf(params), fresh));
-  postForm(server, "/groups/:body/seats/:seat", (visit) => recordHolder(visit, seat));
 }
 
-function groupsPage(bodies: readonly store.BodyRecord[], seats: readonly store.SeatHolding[]): PageProps {
+function groupsPage(bodies: readonly seated.BodyRecord[], seats: readonly seated.SeatHolding[]): PageProps {
   const chairOf = (slug: string) => seats.find((it) => it.body === slug && it.seat === "chair");
   return {
     title: "Groups",
@@ -108,15 +97,55 @@ function groupsPage(bodies: readonly store.BodyRecord[], seats: readonly store.S
 }
 
 interface GroupData {
-  readonly body: store.BodyRecord;
-  readonly bodies: readonly store.BodyRecord[];
-  readonly seats: readonly store.SeatHolding[];
+  readonly body: seated.BodyRecord;
+  readonly bodies: readonly seated.BodyRecord[];
+  readonly seats: readonly seated.SeatHolding[];
   readonly documents: readonly store.DocumentRecord[];
   readonly meeting: Prospect;
   readonly entries: Entries;
+  readonly below: readonly EmptySeat[];
+  /** The rule by which members whose terms have ended vote on. */
+  readonly votesOn: RuleInForce | null;
+  readonly corrections: readonly CorrectionRecord[];
 }
 
-function groupPage({ body, bodies, seats, documents, meeting, entries }: GroupData): PageProps {
+/** The chair's seat of a body below that nobody holds: its parent body is told here. */
+interface EmptySeat {
+  readonly seat: seated.SeatHolding;
+  readonly body: seated.BodyRecord;
+  readonly waits: number;
+  readonly fills: Vacancy["fills"];
+}
+
+async function emptyBelow(
+  tx: Tx,
+  { now }: Context,
+  parent: string,
+  bodies: readonly seated.BodyRecord[],
+): Promise<readonly EmptySeat[]> {
+  const children = bodies.filter((it) => it.parent === parent);
+  if (children.length === 0) return [];
+  const empty = (await seated.listSeats(tx, null, now)).filter((it) => it.seat === "chair" && it.person === null);
+  const of = children.flatMap((body) => empty.filter((it) => it.body === body.slug).map((seat) => ({ seat, body })));
+  if (of.length === 0) return [];
+  const law = lawOf(await store.loadAuthority(tx, { act: null, person: null, day: now, hold: false }));
+  return of.map(({ seat, body }) => {
+    const { waits, fills } = vacancyOf(seat, law);
+    return { seat, body, waits: waits.length, fills };
+  });
+}
+
+function groupPage({
+  body,
+  bodies,
+  seats,
+  documents,
+  meeting,
+  entries,
+  below,
+  votesOn,
+  corrections,
+}: GroupData): PageProps {
   const parent = bodies.find((it) => it.slug === body.parent);
   return {
     kicker: (
@@ -135,6 +164,12 @@ function groupPage({ body, bodies, seats, documents, meeting, entries }: GroupDa
       <>
         <h2>Seats</h2>
         <Seats body={body} seats={seats} />
+        {votesOn && (
+          <p>
+            Members whose term has ended still vote until their seat is filled. <Cited clause={votesOn.clause} />
+          </p>
+        )}
+        {below.length > 0 && <Below empty={below} body={body} />}
         <h2>Meetings</h2>
         <p>
           <a href={`/meetings?body=${body.slug}`}>Meetings of the {body.shortName}</a>
@@ -163,7 +198,8 @@ function groupPage({ body, bodies, seats, documents, meeting, entries }: GroupDa
         </Facts>
         <Facts title="Where it is written that it exists">
           <p>
-            <Source text={body.source} />
+            <Source text={body.source} /> {body.cites && <Cited clause={body.cites} />}
+            <CorrectionsOf corrections={corrections} fact={`body:${body.slug}`} />
           </p>
         </Facts>
       </>
@@ -193,192 +229,28 @@ const Seats = ({ body, seats }: Pick<GroupData, "body" | "seats">) =>
     />
   );
 
-interface Place {
-  readonly body: string;
-  readonly seat: string;
-}
-
-const placeOf = ({ body = "", seat = "" }: Visit["params"]): Place => ({ body, seat });
-
-interface Again {
-  readonly typed: Readonly<Record<string, string>>;
-  readonly problems: readonly Problem[];
-}
-const fresh: Again = { typed: {}, problems: [] };
-
-async function recordHolder({ context, params, form }: Visit, view: SeatView): Promise<View> {
-  const place = placeOf(params);
-  const wanted = readForm(termForm, { ...form, ...place });
-  if (!wanted.ok) return view(context, place, { typed: form, problems: wanted.refusal });
-  const recorded = await recordTerm(context, wanted.value);
-  if (recorded.ok) {
-    const { seat } = recorded.value;
-    return {
-      to: `/groups/${place.body}/seats/${seat}`,
-      notice: "The founding record has the new holder of this seat.",
-    };
-  }
-  const refused = charterRefused(recorded.refusal);
-  return refused.problems ? view(context, place, { typed: form, problems: refused.problems }) : { refused };
-}
-
-interface SeatData {
-  readonly holding: store.SeatHolding;
-  readonly body: store.BodyRecord;
-  readonly terms: readonly store.SeatHolding[];
-  readonly said: store.AuthorityFacts["meanings"];
-  readonly move: Prospect;
-  readonly entries: Entries;
-  readonly editing: boolean;
-}
-
-type SeatView = (context: Context, place: Place, again: Again) => Promise<View>;
-
-const seatView = (context: Context, { body, seat }: Place, again: Again, performs: Performed): Promise<View> =>
-  withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-    const holding = (await store.listSeats(tx, body, context.now)).find((it) => it.seat === seat);
-    const record = await store.findBody(tx, body);
-    if (!record || !holding) return { refused: charterRefused(notFound) };
-    const law = await store.loadAuthority(tx, { act: null, person: null, day: context.now, hold: false });
-    const data = {
-      holding,
-      body: record,
-      terms: await store.listTerms(tx, body, seat),
-      said: law.meanings.filter((it) => speaksOf(it, holding)),
-      move: await prospect(tx, context, holding.voting ? "appoint-member" : "appoint-chair", { body }),
-      entries: await sealOf(tx, `seat:${body}/${seat}`),
-      editing: law.founding === "open" && context.viewer.kind === "person" && context.viewer.administrator,
-    };
-    return {
-      data: { data, again },
-      status: again.problems.length > 0 ? 422 : 200,
-      page: () => seatPage(data, again, performs),
-    };
-  });
-
-function speaksOf({ meaning, governs }: SeatData["said"][number], { body, seat }: store.SeatHolding): boolean {
-  if (!("holder" in meaning) || meaning.holder.kind !== "seat" || meaning.holder.seat !== seat) return false;
-  return (meaning.holder.body === "this" ? governs : meaning.holder.body) === body;
-}
-
-const verbs = { duty: "must", power: "may", prohibition: "may not" } as const;
-
-function seatPage(data: SeatData, again: Again, performs: Performed): PageProps {
-  const { holding, body, entries } = data;
-  return {
-    kicker: (
-      <>
-        <a href="/groups">Groups</a> · <a href={`/groups/${body.slug}`}>{body.name}</a>
-      </>
-    ),
-    title: seatName(holding),
-    state: holding.person ? (
-      <StateWord tone="good">
-        Held by <bdi>{holding.personName}</bdi>
-      </StateWord>
-    ) : (
-      <StateWord tone="attention">Vacant</StateWord>
-    ),
-    body: (
-      <>
-        {Object.entries(verbs).map(([kind, verb]) => (
-          <Said
-            title={`The ${holding.title} ${verb}`}
-            meanings={data.said.filter((it) => it.meaning.kind === kind)}
-            performs={performs}
-          />
-        ))}
-        <h2>Who can change the holder</h2>
-        <Change data={data} again={again} />
-        <h2>Holders</h2>
-        <Terms terms={data.terms} />
-      </>
-    ),
-    aside: (
-      <Facts
-        title="Seat"
-        items={[
-          { term: "Group", value: <a href={`/groups/${body.slug}`}>{body.shortName}</a> },
-          { term: "Votes", value: holding.voting ? "yes" : "no" },
-          ...(holding.startsOn ? [{ term: "Held since", value: <Day date={holding.startsOn} /> }] : []),
-          ...(holding.endsOn ? [{ term: "Until", value: <Day date={holding.endsOn} /> }] : []),
-        ]}
-      />
-    ),
-    seal: { entries, href: `/ledger?subject=seat:${body.slug}/${holding.seat}` },
-  };
-}
-
-/** Acts of one kind: what is done in our words, and beside it the document's own. */
-const Said = ({ title, meanings, performs }: { title: string; meanings: SeatData["said"]; performs: Performed }) =>
-  meanings.length === 0 ? null : (
-    <>
-      <h2>{title}</h2>
-      <ul class="said">
-        {meanings.map(({ meaning, clause }) => (
+/** What the body above is told: a seat below it is empty, what waits for it, and what this body can do. */
+const Below = ({ empty, body }: { empty: readonly EmptySeat[]; body: seated.BodyRecord }) => (
+  <>
+    <h2>Empty seats of its groups</h2>
+    <ul class="said">
+      {empty.map((it) => {
+        const mine = it.fills.find(({ holder }) => "body" in holder && holder.body === body.slug);
+        return (
           <li>
             <p>
               <span>
-                {"act" in meaning && capital(actWords(meaning))} <NotYet meaning={meaning} performs={performs} />
+                <a href={`/groups/${it.body.slug}/seats/${it.seat.seat}`}>
+                  {it.seat.title} of the {it.body.shortName}
+                </a>
+                : {it.waits === 0 ? "nothing waits for it" : `${it.waits} acts wait for it`}
+                {mine ? ". This body can fill it " : ". No clause lets this body fill it"}
               </span>
-              <Cited clause={clause} />
+              {mine && <Cited clause={mine.clause} />}
             </p>
-            <q dir="auto">{clause.words}</q>
           </li>
-        ))}
-      </ul>
-    </>
-  );
-
-function Change({ data: { holding, body, move, editing }, again }: { data: SeatData; again: Again }) {
-  if (!editing) {
-    return move.result.ok ? (
-      <p>
-        You may. {move.result.value.basis === "clause" && <Cited clause={move.result.value.clause} />} It cannot be done
-        here yet.
-      </p>
-    ) : (
-      <RefusedNote refused={charterRefused(move.result.refusal)} />
-    );
-  }
-  const field = (name: string) => ({
-    name,
-    value: again.typed[name],
-    error: again.problems.find((it) => it.field === name)?.message,
-  });
-  return (
-    <>
-      <ErrorSummary problems={again.problems} />
-      <Form action={`/groups/${body.slug}/seats/${holding.seat}`} label="Record the holder of this seat">
-        <p>The founding record is open: you can still enter who holds this seat, with the source that says so.</p>
-        <Field {...field("email")} label="Mail address of the person" type="email" width="medium" />
-        <Field {...field("startsOn")} label="First day" type="date" width="date" />
-        <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
-        <Field
-          {...field("source")}
-          label="Source"
-          hint="A link to the minutes or the merged pull request that says so"
-        />
-        <Actions>
-          <Button>Record the holder</Button>
-        </Actions>
-      </Form>
-    </>
-  );
-}
-
-const Terms = ({ terms }: Pick<SeatData, "terms">) =>
-  terms.length === 0 ? (
-    <EmptyState title="Nobody has held this seat yet">Its holders will stand here with their terms.</EmptyState>
-  ) : (
-    <DataTable
-      caption="Holders of this seat"
-      rows={terms}
-      columns={[
-        { label: "Holder", heading: true, cell: (it) => <bdi>{it.personName}</bdi> },
-        { label: "From", brief: true, cell: (it) => it.startsOn && <Day date={it.startsOn} /> },
-        { label: "Until", brief: true, cell: (it) => it.endsOn && <Day date={it.endsOn} /> },
-        { label: "Source", cell: (it) => <Source text={it.source ?? ""} /> },
-      ]}
-    />
-  );
+        );
+      })}
+    </ul>
+  </>
+);

@@ -14,8 +14,8 @@ import { getPage, postForm, readForm, type View, type Visit } from "../platform/
 import type { Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { setUpForm } from "./forms.ts";
+import * as seated from "./seats.ts";
 import { type Place, setUp } from "./set-up.ts";
-import * as store from "./store.ts";
 import { setUpRefused } from "./words.ts";
 
 type Typed = Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export function setUpPages(server: Server, place: Place): void {
   getPage(server, "/setup/:secret", opened, { secretInUrl: true });
 
   getPage(server, "/setup", async ({ context, link }) => {
-    const community = await withViewerReadOnly(context.db, context.viewer, store.findCommunity);
+    const community = await withViewerReadOnly(context.db, context.viewer, seated.findCommunity);
     if (community) return { to: "/" };
     return { data: { link: link !== null }, page: () => (link ? setUpPage(usual, []) : lockedPage()) };
   });

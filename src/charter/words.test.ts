@@ -28,6 +28,7 @@ const holders = each<NamedHolder>({
   body: { kind: "body", body: "wg" },
   seat: { kind: "seat", body: "wg", seat: "chair" },
   "voting-members": { kind: "voting-members", body: "tsc" },
+  "seat-holders": { kind: "seat-holders" },
   role: { kind: "role", role: "owner" },
   participant: { kind: "participant" },
   anyone: { kind: "anyone" },
