@@ -64,7 +64,9 @@ create view search_source as
       union all
       select 'document', d.slug, d.slug, d.slug, d.slug, null, true,
              (select coalesce(min(v.effective_on), min(v.created_at at time zone 'UTC')::date) from document_version v where v.document = d.slug),
-             d.title, array[search_fold(d.slug), search_fold(d.title)], d.slug, ''
+             d.title, array[search_fold(d.slug), search_fold(d.title)], d.slug,
+             -- What has no clauses is found by its text.
+             coalesce((select v.text from document_version v where v.document = d.slug and v.clauses = 0 order by v.number desc limit 1), '')
         from document d
       union all
       select 'body', b.slug, b.slug, b.slug, b.slug, null, true, (b.created_at at time zone 'UTC')::date, b.name,
@@ -86,8 +88,6 @@ create view search_source as
              concat_ws(E'\n', nullif(m.joining, ''), n.text)
         from meeting m join body b on b.slug = m.body left join minutes n on n.meeting = m.id
     ) s;
-
-grant select on search_source to :app;
 
 create function search_keep(what text, records text[]) returns void
   language sql security definer set search_path = pg_catalog, public
@@ -148,6 +148,16 @@ begin
   return null;
 end $$;
 
+-- Older history that comes in shifts the numbers of later versions.
+create function search_follow_order() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public
+as $$
+begin
+  update search_entry e set edition = v.number, day = coalesce(v.effective_on, e.day)
+    from changed v where e.kind = 'clause' and e.record = v.id and (e.edition, e.day) is distinct from (v.number, coalesce(v.effective_on, e.day));
+  return null;
+end $$;
+
 create function search_follow_clause() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public
 as $$
@@ -163,7 +173,9 @@ create trigger search_follow_change after update on clause_text referencing new 
 create trigger search_follow_loss after delete on clause_text referencing old table as changed
   for each statement execute function search_follow_clause();
 create trigger search_follow after insert or update or delete on document for each row execute function search_follow_row();
-create trigger search_follow after update on document_version for each row execute function search_follow_row();
+create trigger search_follow after insert or update on document_version for each row execute function search_follow_row();
+create trigger search_follow_order after update on document_version referencing new table as changed
+  for each statement execute function search_follow_order();
 create trigger search_follow after insert or update or delete on body for each row execute function search_follow_row();
 create trigger search_follow after insert or update or delete on seat for each row execute function search_follow_row();
 create trigger search_follow after insert or update or delete on term for each row execute function search_follow_row();

@@ -13,7 +13,7 @@ import {
   seatPages,
   setUpPages,
 } from "./charter/index.ts";
-import { apiPages, homePage, outboxPage } from "./front/index.ts";
+import { apiPages, homePage, outboxPage, searchApi, searchPages } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { meetingActs, meetingApi, meetingPages } from "./meetings/index.ts";
 import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
@@ -63,7 +63,9 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
     shell: async (context, path) => shellOf(context, path, await community()),
   });
 
+  const communityName = async () => (await community())?.name ?? "Wardmote";
   homePage(server);
+  searchPages(server, communityName);
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
@@ -77,7 +79,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   ledgerPages(server);
   peoplePages(server, {
     url: config.url,
-    communityName: async () => (await community())?.name ?? "Wardmote",
+    communityName,
     sendsMail: config.smtpUrl !== undefined,
   });
   outboxPage(server);
@@ -87,6 +89,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   seatApi(server);
   meetingApi(server);
   peopleApi(server);
+  searchApi(server);
   apiPages(server);
   return server;
 }
