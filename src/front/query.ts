@@ -20,10 +20,9 @@ const shortestBeginning = 3;
 
 const letters = new Map([..."ßøØđĐłŁıðÐþÞæÆœŒ"].map((letter, at) => [letter, "soOdDlLidDtTaAoO"[at] ?? letter]));
 
-// The ranges of `search_fold` in migrations/0010_front_search.sql, and what no text in the database can hold.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters divide words like every other non-letter
+// The ranges of `search_fold` in migrations/0010_front_search.sql.
 const apart =
-  /[\u0000-/:-@[-`{-¿×÷\u2000-\u206f\u2100-\u2bff\u3000-\u303f\ud800-\udfff\ufe00-\ufe0f\ufe30-\ufe6f\ufeff\ufff0-\uffff]+/g;
+  /[[\p{ASCII}--[0-9A-Za-z]]\u0080-\u00bf×÷\u2000-\u206f\u2100-\u2bff\u3000-\u303f\p{Variation_Selector}\ufe30-\ufe6f\ufeff\ufff0-\uffff]+/gv;
 
 /** As words are compared: no accents, no case, single spaces between words. The same as `search_fold` in the database. */
 export const fold = (text: string): string =>
