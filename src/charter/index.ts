@@ -1,7 +1,12 @@
+export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
+export { ConflictNote } from "./conflict-views.tsx";
+export { conformanceApi } from "./conformance-api.ts";
+export { conformancePages } from "./conformance-pages.tsx";
+export { type EvidenceSource, listConflicts } from "./conformance-reads.ts";
 export { correctionPages } from "./correction-pages.tsx";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
