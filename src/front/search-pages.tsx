@@ -172,11 +172,8 @@ function Straight({ asked, found }: { asked: Query; found: Search }) {
       {act !== null && (
         <li>
           <p class="hit-title">
-            <a href={addressOf(act)}>{act}</a>
+            <a href={`/acts/${verb}`}>Who may {act}</a>
             <span class="hit-kind"> Act</span>
-          </p>
-          <p class="hint">
-            <code>{verb}</code>: look for the clauses that speak of it.
           </p>
         </li>
       )}
