@@ -18,7 +18,7 @@ import {
   seatsOf,
   setUpPages,
 } from "./charter/index.ts";
-import { apiPages, homePage, outboxPage } from "./front/index.ts";
+import { apiPages, homePage, outboxPage, searchApi, searchPages } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { forgetAttendee, meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
 import { oversightActs, oversightApi, oversightPages } from "./oversight/index.ts";
@@ -89,7 +89,9 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
     shell: async (context, path) => shellOf(context, path, await community()),
   });
 
+  const communityName = async () => (await community())?.name ?? "Wardmote";
   homePage(server);
+  searchPages(server, communityName);
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
@@ -107,7 +109,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   ledgerPages(server);
   const people: PeopleDoor = {
     url: config.url,
-    communityName: async () => (await community())?.name ?? "Wardmote",
+    communityName,
     sendsMail: config.smtpUrl !== undefined,
     providers: providersOf(config),
     founding: async (tx) => (await findCommunity(tx))?.founding ?? null,
@@ -125,6 +127,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   meetingApi(server);
   oversightApi(server);
   peopleApi(server, people);
+  searchApi(server);
   apiPages(server);
   return server;
 }

@@ -30,5 +30,5 @@ export {
 export { setUp } from "./set-up.ts";
 export { setUpPages } from "./set-up-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
-export type { Act } from "./vocabulary.ts";
+export { type Act, acts } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";

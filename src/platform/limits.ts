@@ -30,6 +30,8 @@ export const limits = {
   tokenDays: 365,
   /** How long the answer to an `Idempotency-Key` is kept, in hours. */
   idempotencyHours: 24,
+  /** Hits on one page of a search. */
+  searchRows: 20,
   /** Rows on one page of a list. */
   pageRows: 50,
 } as const;

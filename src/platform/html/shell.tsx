@@ -115,6 +115,29 @@ const renderSide = memo(
   (shell) => render(<Side shell={shell} />),
 );
 
+/** One field at the head of every page; the search page has its own. */
+const SearchField = ({ shell }: { shell: Shell }) =>
+  shell.community && shell.path !== "/search" ? (
+    <search class="find">
+      <form action="/search" method="get">
+        <label class="unseen" for="find">
+          Search the record
+        </label>
+        <input
+          id="find"
+          type="search"
+          name="q"
+          placeholder="Search the record"
+          maxlength={300}
+          autocomplete="off"
+          dir="auto"
+        />
+      </form>
+    </search>
+  ) : (
+    <div class="find" />
+  );
+
 const Account = ({ shell }: { shell: Shell }) => (
   <nav class="account" aria-label="Account">
     {shell.viewer ? (
@@ -166,7 +189,8 @@ const Main = ({ page, notice }: { page: PageProps; notice: Shell["notice"] }) =>
 const beforeTitle =
   '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
   '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">' +
-  `<link rel="stylesheet" href="${stylesheet.path}"><link rel="icon" type="image/svg+xml" href="${favicon.path}">`;
+  `<link rel="stylesheet" href="${stylesheet.path}"><link rel="icon" type="image/svg+xml" href="${favicon.path}">` +
+  '<link rel="search" type="application/opensearchdescription+xml" title="Search the record" href="/opensearch.xml">';
 
 /** The front page is called by the community alone: its title is a motto. */
 function tabTitle({ community, path }: Shell, { title }: PageProps): string {
@@ -180,6 +204,7 @@ export function renderPage(shell: Shell, page: PageProps): string {
   const title = <title>{revealInvisible(tabTitle(shell, page))}</title>;
   const content = (
     <>
+      <SearchField shell={shell} />
       <Account shell={shell} />
       <Main page={page} notice={shell.notice} />
       <footer>

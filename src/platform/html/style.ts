@@ -7,11 +7,13 @@ import ground from "./style/ground.css?inline";
 import narrow from "./style/narrow.css?inline";
 import page from "./style/page.css?inline";
 import record from "./style/record.css?inline";
+import search from "./style/search.css?inline";
 import tables from "./style/tables.css?inline";
 import words from "./style/words.css?inline";
 
 /** In this order: what comes later is more particular, and narrow screens have the last word. */
-const css = [ground, frame, page, clauseMarks, words, record, tables, charts, forms, narrow].join("\n");
+const css = [ground, frame, page, clauseMarks, words, record, tables, charts, forms, search, narrow].join("
+");
 
 /** The one style sheet: `css` is served at `path`, immutable, because the path holds its hash. */
 export const stylesheet = {
