@@ -12,8 +12,7 @@ import tables from "./style/tables.css?inline";
 import words from "./style/words.css?inline";
 
 /** In this order: what comes later is more particular, and narrow screens have the last word. */
-const css = [ground, frame, page, clauseMarks, words, record, tables, charts, forms, search, narrow].join("
-");
+const css = [ground, frame, page, clauseMarks, words, record, tables, charts, forms, search, narrow].join("\n");
 
 /** The one style sheet: `css` is served at `path`, immutable, because the path holds its hash. */
 export const stylesheet = {
