@@ -16,6 +16,7 @@ import {
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import type { ProposedChair } from "./founding-reads.ts";
+import type { ModelDocument } from "./models/index.ts";
 import { capacityOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
@@ -29,6 +30,8 @@ export interface FoundingData {
   readonly seats: readonly seated.SeatHolding[];
   readonly people: readonly Person[];
   readonly chairs: readonly ProposedChair[];
+  /** Model texts for documents that the community lacks. */
+  readonly models: readonly Pick<ModelDocument, "id" | "title" | "about">[];
   readonly lacks: readonly string[];
   readonly may: boolean;
 }
@@ -161,6 +164,32 @@ export function Documents(step: StepProps) {
           },
         ]}
       />
+      {step.may && step.models.length > 0 && (
+        <details class="fold">
+          <summary>Model texts for what is missing</summary>
+          <p>
+            Short texts in our own words. One that you take works at once and is marked as provisional until the body
+            concerned adopts it or puts its own in its place.
+          </p>
+          <ul class="said">
+            {step.models.map((it) => (
+              <li>
+                <p>
+                  <span>
+                    <strong>{it.title}</strong>: {it.about}
+                  </span>
+                </p>
+                <Form action="/founding/models" name={it.id} label={`Take the model text: ${it.title}`}>
+                  <Hidden name="model" value={it.id} />
+                  <Actions>
+                    <Button kind="secondary">Take the model text</Button>
+                  </Actions>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <StepForm step={step} name="documents" title="Bring in a document" files>
         {(field) => (
           <>
