@@ -28,7 +28,11 @@ const bare = new RegExp(String.raw`(?<![\p{L}\p{N}.(/#-])(?=\S*[a-z])\d{1,3}${pa
 
 /** `2(h)(iv)` → `2.h.iv`. */
 export const addressOf = (cited: string): string =>
-  cited.replace(/\(([^)]*)\)/g, ".$1").replace(/\.+/g, ".").replace(/\.$/, "").toLowerCase();
+  cited
+    .replace(/\(([^)]*)\)/g, ".$1")
+    .replace(/\.+/g, ".")
+    .replace(/\.$/, "")
+    .toLowerCase();
 
 const blank = (text: string): string => text.replace(/[^\n]/g, " ");
 
@@ -46,7 +50,14 @@ export function findCitations(source: string): readonly Found[] {
       const at = from + each.index;
       const several = each[0] !== list;
       const words = several ? each[0] : match[0].replace(/\s+/g, " ").trim();
-      found.push({ at, line: lineAt(at), words, cited: addressOf(each[0]), name: own ? null : (name ?? null), href: null });
+      found.push({
+        at,
+        line: lineAt(at),
+        words,
+        cited: addressOf(each[0]),
+        name: own ? null : (name ?? null),
+        href: null,
+      });
     }
   }
   for (const match of text.matchAll(bare)) {
@@ -97,7 +108,10 @@ export function documentNamed<D extends CitableDocument>(name: string, documents
 
 const fileOf = (address: string): string => {
   const path = address.replace(/[?#].*$/, "").replace(/\/+$/, "");
-  return (/[^/]*$/.exec(path)?.[0] ?? "").replace(/\.[a-z]+$/i, "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return (/[^/]*$/.exec(path)?.[0] ?? "")
+    .replace(/\.[a-z]+$/i, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-");
 };
 
 /** The document that a link leads to: by the name of its file, or by the words of the link. */

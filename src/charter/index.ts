@@ -1,5 +1,6 @@
 export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
+export { alignmentPages } from "./alignment-pages.tsx";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
@@ -25,6 +26,7 @@ export {
 } from "./seats.ts";
 export { setUp } from "./set-up.ts";
 export { setUpPages } from "./set-up-pages.tsx";
+export { versionPages } from "./version-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export type { Act } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";
