@@ -16,6 +16,7 @@ import {
   seatApi,
   seatPages,
   setUpPages,
+  versionApi,
   versionPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
@@ -95,6 +96,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   ledgerRoutes(server);
   charterApi(server);
+  versionApi(server);
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);
