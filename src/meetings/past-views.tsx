@@ -30,7 +30,8 @@ export function presentWords({
       : votingUnmarked === votingListed
         ? [`${votingListed} voting not marked`]
         : [votingRoll ? `${votingPresent} of ${votingListed} voting` : `${votingPresent} voting`];
-  return [...voting, ...(othersPresent > 0 ? [counted(othersPresent, "other")] : [])].join(", ");
+  const others = votingListed === 0 ? `${othersPresent} present` : counted(othersPresent, "other");
+  return [...voting, ...(othersPresent > 0 ? [others] : [])].join(", ");
 }
 
 export const PresentWords = ({ record }: { record: MinutesFacts }) =>
@@ -73,8 +74,8 @@ export function QuorumWords({
     );
   const asked =
     counts.kind === "count"
-      ? `${counts.count} are needed`
-      : `${counts.strictlyMore ? "more than " : ""}${counts.numerator}/${counts.denominator} of ${quorum.listed} makes ${quorum.needed}`;
+      ? `${quorum.needed} are needed`
+      : `${counts.strictlyMore ? "more than " : ""}${counts.numerator}/${counts.denominator} of ${quorum.listed} is ${Math.round((100 * quorum.listed * counts.numerator) / counts.denominator) / 100}, so ${quorum.needed} are needed`;
   return (
     <p>
       {quorum.state === "quorate" ? <strong>A quorum is shown</strong> : <strong>No quorum is shown</strong>}:{" "}

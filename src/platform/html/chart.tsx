@@ -55,7 +55,7 @@ export function BarChart<Row>(props: BarChartProps<Row>) {
   const ticks = y.ticks(5).filter(Number.isInteger);
   return (
     <figure class="chart">
-      <figcaption>{caption}</figcaption>
+      <figcaption class="unseen">{caption}</figcaption>
       <section class="chart-scroll" aria-label={`Picture: ${caption}`} {...reachable}>
         <svg
           viewBox={`0 0 ${size.width} ${size.height}`}
