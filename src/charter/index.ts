@@ -1,7 +1,8 @@
 export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
-export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
+export type { RuleInForce } from "./authorise.ts";
+export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
 export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
 export { ConflictNote } from "./conflict-views.tsx";
@@ -13,6 +14,7 @@ export { closeFounding, type FoundingRefusal, foundingOr, mayFound } from "./fou
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
 export { type LawToday, readLaw } from "./law.ts";
+export { findLinkProblems, linkProblems } from "./links.ts";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { type DocumentText, listTexts } from "./reads.ts";

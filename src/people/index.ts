@@ -18,6 +18,7 @@ export { peopleApi } from "./api.ts";
 export { peopleCommands } from "./cli.ts";
 export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
+export { foldName } from "./person.ts";
 export {
   findPeopleByName,
   findPersonByEmail,
