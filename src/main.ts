@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import {
   actPages,
+  alignmentPages,
   charterActs,
   charterApi,
   charterPages,
@@ -15,6 +16,8 @@ import {
   seatApi,
   seatPages,
   setUpPages,
+  versionApi,
+  versionPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
@@ -73,6 +76,8 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
+  versionPages(server, performs);
+  alignmentPages(server);
   const conformance = { performs, evidence: [meetingEvidence] };
   conformancePages(server, conformance);
   actPages(server, performs);
@@ -94,6 +99,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   ledgerRoutes(server);
   charterApi(server);
+  versionApi(server);
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);

@@ -4,8 +4,8 @@ import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { newId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import type { CharterRefusal } from "./authority.ts";
 import type { Change } from "./alignment.ts";
+import type { CharterRefusal } from "./authority.ts";
 import { refreshCitations } from "./citation-store.ts";
 import { parseDocument } from "./document.ts";
 import { type NewDocument, recordRank } from "./forms.ts";
@@ -130,7 +130,15 @@ export async function importVersion(
     subject: `document:${slug}`,
     at: context.now,
     hashes: { text: text.sha256 },
-    facts: { version, number, effectiveOn, governs: wanted.governs, rank: wanted.rank, source, under: wanted.cite ?? null },
+    facts: {
+      version,
+      number,
+      effectiveOn,
+      governs: wanted.governs,
+      rank: wanted.rank,
+      source,
+      under: wanted.cite ?? null,
+    },
   });
   // A document that names who presides makes the seat, so that it can stand vacant for everybody to see.
   const presides = wanted.rank === 4 && later === null && presidingTitle(parsed.value);

@@ -58,7 +58,10 @@ describe("two versions", () => {
     expect(told(first, first.replace("at least fifty percent", "one third"))).toContain("changed? 1.b > 1.b");
     const moved = first
       .replace(/b\. Quorum.*\n\n/, "")
-      .replace("a. This document", "a. Quorum requires at least one third of all voting members to be present.\n\nb. This document");
+      .replace(
+        "a. This document",
+        "a. Quorum requires at least one third of all voting members to be present.\n\nb. This document",
+      );
     expect(told(first, moved)).toContain("moved-changed? 1.b > 2.a");
   });
 
@@ -72,7 +75,10 @@ describe("two versions", () => {
     );
     const split = whole
       .replace(" Nobody votes for anybody else on any question of the committee or its groups.", "")
-      .replace("b. Quorum", "b. Nobody votes for anybody else on any question of the committee or its groups.\n\nc. Quorum");
+      .replace(
+        "b. Quorum",
+        "b. Nobody votes for anybody else on any question of the committee or its groups.\n\nc. Quorum",
+      );
     expect(told(whole, split)).toContain("split? 1.a > 1.b");
     expect(told(split, whole)).toContain("merged? 1.b > 1.a");
     expect(told(first, parted)).toContain("changed? 1.a > 1.a");
@@ -151,10 +157,14 @@ describe("whatever the texts", () => {
 
 test("five thousand clauses are aligned without comparing each with each", () => {
   const text = (salt: string) =>
-    Array.from({ length: 5000 }, (_, index) => `* clause ${index} of ${salt} says that item ${index} is ${salt}`).join("\n");
+    Array.from({ length: 5000 }, (_, index) => `* clause ${index} of ${salt} says that item ${index} is ${salt}`).join(
+      "\n",
+    );
   const [was, is] = [read(text("one")), read(text("two"))];
   expect(align(was, is)).toHaveLength(5000);
   const same = read("* yes\n".repeat(5000));
   expect(align(same, read("* yes\n".repeat(4999))).filter((it) => it.change === "gone")).toHaveLength(1);
-  expect(align(read("* yes or no\n".repeat(2500)), read("* no or yes, perhaps\n".repeat(2500))).length).toBeGreaterThan(0);
+  expect(align(read("* yes or no\n".repeat(2500)), read("* no or yes, perhaps\n".repeat(2500))).length).toBeGreaterThan(
+    0,
+  );
 });

@@ -103,7 +103,8 @@ function pairEqualWords(sides: Sides): void {
   for (const [index, { hash }] of after.entries()) groupOf(hash).is.push(index);
   const repeated = [...groups.values()].filter(({ was, is }) => {
     const [one, other] = [was[0], is[0]];
-    if (was.length === 1 && is.length === 1 && one !== undefined && other !== undefined) pairs.take(one, other, true, 1);
+    if (was.length === 1 && is.length === 1 && one !== undefined && other !== undefined)
+      pairs.take(one, other, true, 1);
     return was.length > 0 && is.length > 0 && was.length + is.length > 2;
   });
   for (const { is } of repeated)

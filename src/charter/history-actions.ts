@@ -42,7 +42,7 @@ export async function importHistory(
 
   // The first version of a text seldom has its final title.
   const title = wanted.title ?? parsed.findLast(({ parsed: it }) => it.ok && it.value.title)?.parsed;
-  const named = typeof title === "object" ? ((title.ok && title.value.title) || undefined) : title;
+  const named = typeof title === "object" ? (title.ok && title.value.title) || undefined : title;
   const imported: ImportedFile[] = [];
   for (const file of today ? files.toReversed() : files) {
     const version = { ...wanted, title: named?.slice(0, 200), rank, governs };

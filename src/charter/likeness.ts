@@ -10,7 +10,11 @@ export interface Wording {
 
 /** Case, punctuation and white space do not count. */
 export function wordingOf(text: string): Wording {
-  const found = text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const found =
+    text
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   const counts = new Map<string, number>();
   const add = (term: string) => counts.set(term, (counts.get(term) ?? 0) + 1);
   for (const [index, word] of found.entries()) {

@@ -91,7 +91,8 @@ function judge(target: string): { problem: LinkProblemKind; remedy: string | nul
   const host = /^https?:\/\/([^/?#]*)/i.exec(address)?.[1];
   if (host === undefined) return null;
   const name = host.replace(/^[^@]*@|:\d+$/g, "");
-  const sound = name !== "" && (name.startsWith("[") || name.split(".").every((part) => part !== "")) && URL.canParse(address);
+  const sound =
+    name !== "" && (name.startsWith("[") || name.split(".").every((part) => part !== "")) && URL.canParse(address);
   return sound ? null : { problem: "host-malformed", remedy: null };
 }
 

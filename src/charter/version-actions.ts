@@ -75,15 +75,23 @@ export async function continueClauses(
     async save(inserted) {
       const { version } = inserted;
       if (earlier && before)
-        await versions.saveAlignment(tx, { earlier: earlier.version, version }, rows(fromEarlier ?? [], before, parsed));
+        await versions.saveAlignment(
+          tx,
+          { earlier: earlier.version, version },
+          rows(fromEarlier ?? [], before, parsed),
+        );
       if (!later || !after) return;
-      await versions.saveAlignment(tx, { earlier: version, version: later.version }, rows(toLater ?? [], parsed, after));
+      await versions.saveAlignment(
+        tx,
+        { earlier: version, version: later.version },
+        rows(toLater ?? [], parsed, after),
+      );
       await passIdentitiesBack(tx, now, inserted, clauses);
     },
   };
 }
 
-const nowhere = { hash: "", lead: null, words: "" };
+const nowhere = { hash: "", lead: null };
 
 /** The like of each clause of the new version in its neighbour; `side` is the side of the steps on which the new version stands. */
 function twinsOf(
@@ -104,13 +112,15 @@ const countBy = (steps: readonly Step[]): readonly (readonly [Change, number])[]
   [...Map.groupBy(steps, (it) => it.change)].map(([change, of]) => [change, of.length] as const);
 
 const rows = (steps: readonly Step[], before: readonly Alignable[], after: readonly Alignable[]) =>
-  steps.map(({ change, was, is, likeness, certain }): versions.AlignedStep => ({
-    change,
-    likeness,
-    certain,
-    was: before[was ?? -1]?.address ?? null,
-    address: after[is ?? -1]?.address ?? null,
-  }));
+  steps.map(
+    ({ change, was, is, likeness, certain }): versions.AlignedStep => ({
+      change,
+      likeness,
+      certain,
+      was: before[was ?? -1]?.address ?? null,
+      address: after[is ?? -1]?.address ?? null,
+    }),
+  );
 
 /** The versions before one that came in between take the identities that their clauses go on to have. */
 async function passIdentitiesBack(

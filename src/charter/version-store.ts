@@ -53,7 +53,11 @@ export async function findStanding(
 }
 
 /** The clause that `document/address` names, in the version in force on that day; else in the newest that has it. */
-export async function findCited(tx: Tx, cite: string, day: string | null): Promise<(Under & { clause: ClauseId }) | null> {
+export async function findCited(
+  tx: Tx,
+  cite: string,
+  day: string | null,
+): Promise<(Under & { clause: ClauseId }) | null> {
   const [document = "", ...address] = cite.split("/");
   const { rows } = await sql<Under & { clause: ClauseId }>`
     select t.version, t.address, t.clause from document_version v join clause_text t on t.version = v.id
@@ -149,7 +153,9 @@ export async function saveIdentities(
   const rows = JSON.stringify(changed);
   const given = sql`jsonb_to_recordset(${rows}::jsonb) as it(address text, clause text, meanwhile text)`;
   await sql`insert into clause (id, document)
-            select id, ${document} from ${given}, unnest(array[clause, meanwhile]) as id on conflict do nothing`.execute(tx);
+            select id, ${document} from ${given}, unnest(array[clause, meanwhile]) as id on conflict do nothing`.execute(
+    tx,
+  );
   for (const which of ["meanwhile", "clause"] as const) {
     await sql`update clause_text t set clause = ${sql.ref(`it.${which}`)} from ${given}
                where t.version = ${version} and t.address = it.address`.execute(tx);
@@ -242,25 +248,5 @@ export async function listVersions(tx: Tx, slug: string): Promise<readonly Versi
                where a.version = v.id group by e.change) c) as changes,
            (select count(*) from alignment a where a.version = v.id and a.state = 'guess') as guesses
       from document_version v where v.document = ${slug} order by v.number desc`.execute(tx);
-  return rows;
-}
-
-/** One clause in one of the versions that have it. */
-export interface ClauseStage {
-  readonly number: number;
-  readonly effectiveOn: string | null;
-  readonly address: string;
-  readonly label: string;
-  readonly words: string;
-  readonly hash: string;
-}
-
-/** A clause through all versions that have it, oldest first. */
-export async function listStages(tx: Tx, clause: ClauseId): Promise<readonly ClauseStage[]> {
-  const { rows } = await sql<ClauseStage>`
-    select v.number, v.effective_on::text as "effectiveOn", t.address, t.label, t.words, t.hash
-      from clause_text t join document_version v on v.id = t.version where t.clause = ${clause} order by v.number`.execute(
-    tx,
-  );
   return rows;
 }

@@ -8,8 +8,8 @@ import type { CharterRefusal, Names } from "./authority.ts";
 import type { Holder, Meaning, RuleValue } from "./binding.ts";
 import type { CorrectionRefusal } from "./correction.ts";
 import type { DocumentProblem } from "./document.ts";
-import type { FileProblem } from "./history.ts";
 import type { FoundingRefusal, SetUpRefusal } from "./founding.ts";
+import type { FileProblem } from "./history.ts";
 import { type Act, acts, conditions, principles, rules } from "./vocabulary.ts";
 
 /** Holders, meanings and refusals in the words that people read. */
