@@ -12,18 +12,28 @@ import {
   foundingPages,
   groupPages,
   ownEntryRoutes,
+  policiesToday,
   reviewPages,
   seatApi,
   seatPages,
+  seatsOf,
   setUpPages,
   versionApi,
   versionPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
-import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
+import { forgetAttendee, meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
 import { oversightActs, oversightApi, oversightPages } from "./oversight/index.ts";
-import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
+import {
+  type Erased,
+  hashSecret,
+  type PeopleDoor,
+  peopleApi,
+  peoplePages,
+  personBehind,
+  providersOf,
+} from "./people/index.ts";
 import type { Context } from "./platform/action.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, withViewerReadOnly } from "./platform/database/transaction.ts";
@@ -44,13 +54,23 @@ const rail: readonly RailSection[] = [
       { label: "Record linter", href: "/reports/record" },
     ],
   },
-  { title: "People", links: [{ label: "Groups", href: "/groups" }] },
+  {
+    title: "People",
+    links: [
+      { label: "People", href: "/people" },
+      { label: "Groups", href: "/groups" },
+    ],
+  },
 ];
+
+/** What is known of a person further right and has to be forgotten with them, in the same transaction. */
+export const erased: Erased = forgetAttendee;
 
 /** What the composition root is given by whoever starts the process. */
 export interface Wiring {
   readonly db: Database;
-  readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl">;
+  readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl"> &
+    Partial<Pick<Config, "oidc" | "github">>;
   readonly log: Logger;
   readonly clock: () => Date;
 }
@@ -90,11 +110,17 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   meetingPages(server);
   oversightPages(server);
   ledgerPages(server);
-  peoplePages(server, {
+  const people: PeopleDoor = {
     url: config.url,
     communityName: async () => (await community())?.name ?? "Wardmote",
     sendsMail: config.smtpUrl !== undefined,
-  });
+    providers: providersOf(config),
+    founding: async (tx) => (await findCommunity(tx))?.founding ?? null,
+    seatsOf,
+    policies: policiesToday,
+    erased,
+  };
+  peoplePages(server, people);
   outboxPage(server);
 
   ledgerRoutes(server);
@@ -104,7 +130,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   conformanceApi(server, conformance);
   meetingApi(server);
   oversightApi(server);
-  peopleApi(server);
+  peopleApi(server, people);
   apiPages(server);
   return server;
 }
@@ -123,7 +149,7 @@ function communityOf(db: Database): () => Promise<Shell["community"]> {
 function shellOf({ viewer }: Context, path: string, community: Shell["community"]): Shell {
   return {
     community,
-    viewer: viewer.kind === "person" ? { name: viewer.name } : null,
+    viewer: viewer.kind === "person" ? { name: viewer.name, unread: viewer.unread } : null,
     path,
     rail: community ? rail : [],
   };

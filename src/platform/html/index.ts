@@ -1,4 +1,4 @@
-export { BarChart, type Fill } from "./chart.tsx";
+export { BarChart } from "./chart.tsx";
 export { type Citation, ClauseMark } from "./clause-mark.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { type ErrorStatus, errorPage } from "./error-page.tsx";
@@ -17,6 +17,7 @@ export {
   TextArea,
 } from "./form.tsx";
 export { revealInvisible } from "./invisible.ts";
+export { type Island, island } from "./island.ts";
 export { favicon } from "./mark.tsx";
 export { renderMarkdown } from "./markdown.ts";
 export { memo } from "./memo.ts";
