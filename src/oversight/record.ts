@@ -65,6 +65,8 @@ export interface RecordText {
   readonly body: string;
   readonly kind: "document" | "minutes";
   readonly label: string;
+  /** The page of the whole. */
+  readonly href: string;
   /** Where the text stands among its kind: an address, a path, or words. */
   readonly source: string;
   /** The meeting's number; null for a document. */
@@ -133,7 +135,7 @@ export const placeIn = (text: RecordText, line: Line | null) => ({
   subject: text.subject,
   body: text.body,
   label: text.label,
-  href: line?.href ?? text.lines[0]?.href ?? "",
+  href: line?.href ?? text.href,
   line: line?.number ?? null,
 });
 
