@@ -15,6 +15,7 @@ export { closeFounding, type FoundingRefusal, foundingOr, mayFound } from "./fou
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
 export { type LawToday, readLaw } from "./law.ts";
+export { findLinkProblems, linkProblems } from "./links.ts";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { policiesToday, seatsOf } from "./profile.ts";

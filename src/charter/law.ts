@@ -19,6 +19,8 @@ export interface Vacancy {
   readonly body: string;
   readonly seat: string;
   readonly title: string;
+  /** Whether the seat is in the record, so that it has a page. */
+  readonly recorded: boolean;
   /** The clause that gives the seat something to do. */
   readonly clause: ClauseCitation | null;
 }
@@ -43,14 +45,15 @@ export async function readLaw(tx: Tx, day: Date): Promise<LawToday> {
 
 function vacanciesIn(meanings: readonly BoundMeaning[], seats: AuthorityFacts["seats"], law: Law): Vacancy[] {
   const found = new Map<string, Vacancy>();
-  for (const { body, seat, title } of seats) found.set(`${body}/${seat}`, { body, seat, title, clause: null });
+  for (const { body, seat, title } of seats)
+    found.set(`${body}/${seat}`, { body, seat, title, recorded: true, clause: null });
   for (const { meaning, governs, clause } of meanings) {
     if (!("holder" in meaning) || meaning.holder.kind !== "seat") continue;
     const { seat } = meaning.holder;
     const body = resolveBody(meaning.holder.body, governs, law);
     const known = found.get(`${body}/${seat}`);
     if (known?.clause) continue;
-    found.set(`${body}/${seat}`, { body, seat, title: known?.title ?? "Chairperson", clause });
+    found.set(`${body}/${seat}`, { ...(known ?? { body, seat, title: "Chairperson", recorded: false }), clause });
   }
   return [...found.values()].filter(({ body, seat }) => !law.filled.some((it) => it.body === body && it.seat === seat));
 }

@@ -21,6 +21,7 @@ export const kinds = {
   "year-differs": { title: "Years that contradict the file's name", weight: "slight" },
   "standard-time-in-summer": { title: "Standard time in summer", weight: "slight" },
   "duplicate-name": { title: "People listed twice", weight: "slight" },
+  "not-a-person": { title: "Programs listed as people", weight: "slight" },
   placeholder: { title: "Placeholders left standing", weight: "slight" },
   "unread-line": { title: "Lines that could not be read", weight: "slight" },
   "other-doubt": { title: "Other doubts about minutes", weight: "slight" },

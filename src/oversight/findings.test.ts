@@ -12,7 +12,7 @@ async function plant(world: World): Promise<void> {
     [
       "practice",
       "security-wg",
-      "# Practice\n\n* See [the charter](/https://example.org/charter)\n\n* Cadence to be added",
+      "# Practice\n\n* See [the charter](/https://example.org/charter)\n\n* Cadence to be added\n\n* Notice is TBC",
     ],
   ] as const) {
     const source = `https://example.org/${slug}.md`;

@@ -101,7 +101,7 @@ function listPage({ bodies, asked, rows, next, tallies }: ListData): PageProps {
     body: (
       <>
         <Bodies bodies={bodies} asked={asked} />
-        {tallies.length > 0 && <Kinds tallies={tallies} asked={asked} />}
+        {tallies.length > 0 && asked.kind === null && <Kinds tallies={tallies} asked={asked} />}
         <h2>
           {asked.state === "accepted" ? "Accepted" : "Open"}
           {asked.kind && `: ${kinds[asked.kind].title.toLowerCase()}`}
@@ -186,10 +186,17 @@ const Findings = ({ rows, state }: { rows: readonly JudgedFinding[]; state: Aske
       columns={[
         { label: "Place", heading: true, cell: (it) => <PlaceLink finding={it} /> },
         {
-          label: "What is wrong",
+          label: "What is wrong, and the remedy",
           cell: (it) => (
             <>
-              <bdi>{it.words}</bdi> <a href={`${address}/${it.key}`}>{it.accepted ? "Why accepted" : "Remedy"}</a>
+              <bdi>{it.words}</bdi> <bdi class="hint">{it.remedy}</bdi>{" "}
+              <a href={`${address}/${it.key}`}>
+                {it.accepted ? "Why accepted" : "Accept it"}
+                <span class="unseen">
+                  : {kinds[it.kind].title}, {it.place.label}
+                  {it.place.line !== null && `, line ${it.place.line}`}
+                </span>
+              </a>
             </>
           ),
         },
@@ -247,7 +254,7 @@ function findingPage(data: FindingData): PageProps {
     ) : (
       <StateWord tone="attention">Open</StateWord>
     ),
-    next: <bdi>{finding.remedy}</bdi>,
+    ...(!finding.accepted && { next: <bdi>{finding.remedy}</bdi> }),
     body: (
       <>
         <p>
@@ -264,7 +271,9 @@ function findingPage(data: FindingData): PageProps {
     aside: (
       <Facts title="Finding" items={[{ term: "Weight", value: <WeightWord weight={kinds[finding.kind].weight} /> }]} />
     ),
-    seal: { entries: data.entries, href: `/ledger?subject=finding:${finding.key}` },
+    ...(data.entries.length > 0 && {
+      seal: { entries: data.entries, href: `/ledger?subject=finding:${finding.key}` },
+    }),
   };
 }
 

@@ -2,8 +2,11 @@ import { sql } from "kysely";
 import {
   type DocumentText,
   findCommunity,
+  findLinkProblems,
   type LawToday,
+  linkProblems,
   listBodies,
+  listCitations,
   listConflicts,
   listTexts,
   readLaw,
@@ -11,7 +14,17 @@ import {
 import type { Tx } from "../platform/database/schema.ts";
 import type { KeyedFinding } from "./finding.ts";
 import { lint } from "./lint.ts";
-import type { Body, CommunityRecord, Doubt, Line, MeetingRecord, RecordText } from "./record.ts";
+import {
+  type Body,
+  type Citation,
+  type CommunityRecord,
+  type Doubt,
+  type Line,
+  type MalformedLink,
+  type MeetingRecord,
+  proseOf,
+  type RecordText,
+} from "./record.ts";
 import { type Acceptance, listAcceptances } from "./store.ts";
 
 /** A finding, and who accepted it if anybody did. */
@@ -37,6 +50,7 @@ async function readRecord(tx: Tx, now: Date): Promise<CommunityRecord | null> {
     today: new Intl.DateTimeFormat("en-CA", { timeZone: community.zone }).format(now),
     bodies: bodies.map((it) => bodyOf(it, law)),
     texts: [...documents.map(documentText), ...(await listMinutes(tx, names))],
+    citations: await listStale(tx),
     meetings: await listMeetings(tx, now),
     doubts: await listDoubts(tx),
     vacancies: law.vacancies.map(({ clause, ...it }) => ({ ...it, speaks: clause && cited(clause) })),
@@ -65,7 +79,7 @@ function bodyOf({ slug, shortName }: { slug: string; shortName: string }, law: L
   };
 }
 
-function documentText({ slug, title, governs, rank, source, text, clauses }: DocumentText): RecordText {
+function documentText({ slug, title, governs, source, text, clauses }: DocumentText): RecordText {
   let at = 0;
   const lines = text.split(/\r\n|\r|\n/).map((words, index): Line => {
     const number = index + 1;
@@ -79,10 +93,10 @@ function documentText({ slug, title, governs, rank, source, text, clauses }: Doc
     body: governs,
     kind: "document",
     label: short(title),
+    href: `/charter/${slug}`,
     source,
     meeting: null,
-    addresses: new Set(clauses.map((it) => it.address)),
-    rank,
+    malformed: malformedIn(lines),
     lines,
   };
 }
@@ -97,6 +111,7 @@ interface PartRow {
     readonly heading: string | null;
     readonly depth: number;
     readonly line: number;
+    readonly endLine: number;
     readonly words: string;
   }[];
 }
@@ -105,28 +120,54 @@ async function listMinutes(tx: Tx, names: ReadonlyMap<string, string>): Promise<
   const { rows } = await sql<PartRow>`
     select m.number, m.body, m.file, m.source, p.parts
       from meeting_record m join (
-        select meeting, json_agg(json_build_object('kind', kind, 'heading', heading, 'depth', depth, 'line', line, 'words', words) order by line) as parts
+        select meeting, json_agg(json_build_object('kind', kind, 'heading', heading, 'depth', depth, 'line', line, 'endLine', end_line, 'words', words) order by line) as parts
           from minutes_part_record group by meeting) p on p.meeting = m.id
      order by m.body, m.file`.execute(tx);
-  return rows.map(({ number, body, file, source, parts }) => ({
-    subject: `minutes:${body}/${file}`,
-    body,
-    kind: "minutes",
-    label: `M-${number} of the ${names.get(body) ?? body}, ${file}`,
-    source,
-    meeting: number,
-    addresses: new Set(),
-    rank: null,
-    lines: parts.flatMap(({ kind, heading, depth, line, words }) => {
-      const written = heading === null ? [] : [`${"#".repeat(depth)} ${heading}`];
-      return [...written, ...words.split("\n")].map((text, index) => ({
-        number: line + index,
-        text: text.replace(/\r$/, ""),
-        href: `/meetings/${number}#L${line + index}`,
-        part: kind,
-      }));
-    }),
-  }));
+  return rows.map(({ number, body, file, source, parts }) => {
+    const lines = linesOf(number, parts);
+    return {
+      subject: `minutes:${body}/${file}`,
+      body,
+      kind: "minutes",
+      label: `M-${number} of the ${names.get(body) ?? body}, ${file}`,
+      href: `/meetings/${number}`,
+      source,
+      meeting: number,
+      malformed: malformedIn(lines),
+      lines,
+    };
+  });
+}
+
+/** Lines that the page of a file shows before the one that is meant. */
+const context = 10;
+
+const linesOf = (meeting: number, parts: PartRow["parts"]): readonly Line[] =>
+  parts.flatMap(({ kind, heading, depth, line, endLine, words }) => {
+    const written = heading === null ? [] : [`${"#".repeat(depth)} ${heading}`];
+    return [...written, ...words.split("\n")].slice(0, endLine - line + 1).map((text, index) => ({
+      number: line + index,
+      text: text.replace(/\r$/, ""),
+      href: `/meetings/${meeting}/file?from=${Math.max(1, line + index - context)}#L${line + index}`,
+      part: kind,
+    }));
+  });
+
+/** Spoilt links of the prose; what is code or comment counts as an empty line. */
+function malformedIn(lines: readonly Line[]): readonly MalformedLink[] {
+  const prose = new Map(proseOf(lines).map((it) => [it.number, it.text]));
+  return findLinkProblems(lines.map((it) => prose.get(it.number) ?? "").join("\n")).map(
+    ({ line, link, problem, remedy }) => ({ line, link, why: linkProblems[problem], meant: remedy }),
+  );
+}
+
+/** Citations of clauses in documents that are here, where today's version has no such clause or calls it otherwise. */
+async function listStale(tx: Tx): Promise<readonly Citation[]> {
+  return (await listCitations(tx)).flatMap(({ document, line, words, targetTitle, cited, addressToday }) =>
+    targetTitle === null || cited === null || addressToday === cited
+      ? []
+      : [{ document, line, words, target: short(targetTitle), cited, today: addressToday }],
+  );
 }
 
 /** Meetings that are over. */

@@ -8,12 +8,7 @@ export interface CommunityRecord {
   readonly meetings: readonly MeetingRecord[];
   /** What the reader of minutes doubted, as it named it. */
   readonly doubts: readonly Doubt[];
-  readonly vacancies: readonly {
-    readonly body: string;
-    readonly seat: string;
-    readonly title: string;
-    readonly speaks: string | null;
-  }[];
+  readonly vacancies: readonly Vacancy[];
   /** The last term of a seat that nobody holds any more. */
   readonly ended: readonly {
     readonly body: string;
@@ -22,6 +17,30 @@ export interface CommunityRecord {
     readonly endsOn: string;
   }[];
   readonly conflicts: readonly Conflict[];
+  /** Clauses that documents cite and that are not there today, or are called otherwise. */
+  readonly citations: readonly Citation[];
+}
+
+export interface Vacancy {
+  readonly body: string;
+  readonly seat: string;
+  readonly title: string;
+  /** Whether the seat has a page; otherwise the body's page stands for it. */
+  readonly recorded: boolean;
+  /** The clause that speaks of it, as it is cited. */
+  readonly speaks: string | null;
+}
+
+export interface Citation {
+  readonly document: string;
+  readonly line: number | null;
+  /** As written: `section 2(h)(iv)`. */
+  readonly words: string;
+  /** The cited document, and the clause's address as cited. */
+  readonly target: string;
+  readonly cited: string;
+  /** What the same clause is called today; null where it is not known or gone. */
+  readonly today: string | null;
 }
 
 export interface Body {
@@ -46,14 +65,23 @@ export interface RecordText {
   readonly body: string;
   readonly kind: "document" | "minutes";
   readonly label: string;
+  /** The page of the whole. */
+  readonly href: string;
   /** Where the text stands among its kind: an address, a path, or words. */
   readonly source: string;
   /** The meeting's number; null for a document. */
   readonly meeting: number | null;
-  /** Addresses of the clauses: `2.i.iv`. Empty for minutes. */
-  readonly addresses: ReadonlySet<string>;
-  readonly rank: number | null;
+  /** Links that cannot be meant as they are written. */
+  readonly malformed: readonly MalformedLink[];
   readonly lines: readonly Line[];
+}
+
+export interface MalformedLink {
+  readonly line: number;
+  readonly link: string;
+  readonly why: string;
+  /** The address as it was probably meant. */
+  readonly meant: string | null;
 }
 
 export interface Line {
@@ -107,16 +135,16 @@ export const placeIn = (text: RecordText, line: Line | null) => ({
   subject: text.subject,
   body: text.body,
   label: text.label,
-  href: line?.href ?? text.lines[0]?.href ?? "",
+  href: line?.href ?? text.href,
   line: line?.number ?? null,
 });
 
 const fence = /^\s*(?:```|~~~)/;
 
 /** The lines of a text that are prose: no code blocks, no comments, and in a line neither code spans nor comments. */
-export function proseOf(text: RecordText): readonly Line[] {
+export function proseOf(lines: readonly Line[]): readonly Line[] {
   let inside: "text" | "code" | "comment" = "text";
-  return text.lines.flatMap((line) => {
+  return lines.flatMap((line) => {
     if (inside === "comment") {
       const end = line.text.indexOf("-->");
       if (end === -1) return [];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { findLinkProblems, linkProblems } from "../charter/index.ts";
 import { keyed } from "./finding.ts";
 import { lint } from "./lint.ts";
-import type { CommunityRecord, MeetingRecord, RecordText } from "./record.ts";
+import { type CommunityRecord, type MeetingRecord, proseOf, type RecordText } from "./record.ts";
 
 const quorum = { numerator: 1, denominator: 2, strictlyMore: false, clause: "Charter 3.b" };
 const empty: CommunityRecord = {
@@ -13,6 +14,7 @@ const empty: CommunityRecord = {
   vacancies: [],
   ended: [],
   conflicts: [],
+  citations: [],
 };
 
 const root = "https://github.com/example/record/blob/main/";
@@ -25,13 +27,23 @@ function text(source: string, words: string, more: Partial<RecordText> & { part?
     body: "tsc",
     kind: "document",
     label: source,
+    href: "",
     source: root + source,
     meeting: null,
-    addresses: new Set(),
-    rank: 2,
+    malformed: findLinkProblems(proseText(lines)).map((it) => ({
+      ...it,
+      why: linkProblems[it.problem],
+      meant: it.remedy,
+    })),
     lines,
     ...rest,
   };
+}
+
+/** Prose with its lines in their places, as the reads hand it to what finds spoilt links. */
+function proseText(lines: RecordText["lines"]): string {
+  const prose = new Map(proseOf(lines).map((it) => [it.number, it.text]));
+  return lines.map((it) => prose.get(it.number) ?? "").join("\n");
 }
 
 const meeting = (number: number, day: string, more: Partial<MeetingRecord> = {}): MeetingRecord => ({
@@ -104,20 +116,19 @@ describe("a placeholder is found", () => {
   });
 });
 
-describe("a citation is found stale", () => {
-  const charter = text("charter.md", "", {
-    rank: 1,
-    label: "Charter",
-    addresses: new Set(["2.h", "2.i", "2.i.iv", "3.b"]),
-  });
-  const cites = (words: string) => found({ texts: [charter, text("group.md", words, { rank: 4 })] });
-  test("where today's version of the cited document has no such clause, whatever its brackets", () => {
-    expect(cites("pursuant to section 2(h)(iv) of the Technical Charter")).toEqual(["citation-stale 1"]);
-    expect(cites("pursuant to section 2.h.iv of the Technical Charter")).toEqual(["citation-stale 1"]);
-  });
-  test("and not where it has", () => {
-    expect(cites("pursuant to section 2(i)(iv), and to Section 3.b of the Charter")).toEqual([]);
-  });
+test("a citation is found stale with what its clause is called today, where that is known", () => {
+  const cited = { document: "group", line: 1, words: "section 2(h)(iv)", target: "Charter", cited: "2.h.iv" };
+  const texts = [text("group", "pursuant to section 2(h)(iv) of the Charter")];
+  const [moved, gone] = [
+    { ...cited, today: "2.i.iv" },
+    { ...cited, today: null },
+  ];
+  expect(lint({ ...empty, texts, citations: [moved] })).toMatchObject([
+    { kind: "citation-stale", remedy: "Cite 2.i.iv." },
+  ]);
+  expect(lint({ ...empty, texts, citations: [gone] })).toMatchObject([
+    { words: "Charter has no clause 2.h.iv today." },
+  ]);
 });
 
 describe("a roster", () => {

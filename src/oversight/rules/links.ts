@@ -1,14 +1,14 @@
 import type { Finding } from "../finding.ts";
 import { type CommunityRecord, type Line, placeIn, proseOf, type RecordText } from "../record.ts";
 
-/** Links that cannot be meant as they stand, that lead out of the record, or that show another address than theirs. */
+/** Links that cannot be meant as they stand, that lead to nothing in the record, or that show another address than theirs. */
 export function links({ texts }: CommunityRecord): readonly Finding[] {
   const known = new Set(texts.map((it) => it.source));
   const names = new Set(texts.filter((it) => !it.source.includes("/")).map((it) => it.source));
   return texts.flatMap((text) => {
-    const lines = proseOf(text);
+    const lines = proseOf(text.lines);
     const within: Within = { source: text.source, anchors: anchorsOf(lines), known, names };
-    return lines.flatMap((line) => linksOf(text, line, within));
+    return [...malformedLinks(text), ...lines.flatMap((line) => linksOf(text, line, within))];
   });
 }
 
@@ -30,7 +30,9 @@ const glued = /(?<=[\p{L}\d])\((https?:\/\/[^)\s]+)\)/gu;
 
 function linksOf(text: RecordText, line: Line, within: Within): Finding[] {
   const at = (about: string, verdict: Verdict): Finding => ({ ...verdict, about, place: placeIn(text, line) });
+  const spoilt = text.malformed.filter((it) => it.line === line.number).map((it) => it.link);
   const written = [...line.text.matchAll(markdownLink)].flatMap(([whole, label = "", href = ""]) => {
+    if (spoilt.some((link) => link.includes(whole) || whole.includes(link))) return [];
     const verdict = judgeTarget(href, within) ?? judgeLabel(label, href);
     return verdict ? [at(whole, verdict)] : [];
   });
@@ -49,20 +51,19 @@ function linksOf(text: RecordText, line: Line, within: Within): Finding[] {
   return [...written, ...amiss, ...plain];
 }
 
-const malformed = (words: string, remedy: string): Verdict => ({ kind: "link-malformed", words, remedy });
+/** Links whose address is spoilt; they are found where texts are read. */
+const malformedLinks = (text: RecordText): Finding[] =>
+  text.malformed.map(({ line, link, why, meant }) => ({
+    kind: "link-malformed",
+    place: placeIn(text, text.lines.find((it) => it.number === line) ?? null),
+    about: link,
+    words: `The link “${link}” leads nowhere: ${why}.`,
+    remedy: meant === null ? "Write the address, or take the link out." : `Write ${meant}.`,
+  }));
 
-/** What is wrong with the target of a link; null where nothing is. */
+/** What is wrong with a sound target of a link; null where nothing is. */
 function judgeTarget(href: string, within: Within): Verdict | null {
-  const buried = /^\/+(https?:\/\/.*?)\/*$/i.exec(href)?.[1];
-  if (buried)
-    return malformed(
-      `The link leads to “${href}”, an address behind a slash, which no browser follows.`,
-      `Write ${buried} alone.`,
-    );
-  if (href === "") return malformed("The link has no address.", "Write the address, or take the link out.");
   if (/^https?:/i.test(href)) return judgeAddress(href);
-  if (/^(?:https?|www)[./]|^https?\/\//i.test(href) || isHost(href))
-    return malformed(`“${href}” has no scheme, so it is taken as a file beside this one.`, `Write https://${href}.`);
   if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return null;
   if (href.startsWith("#")) {
     if (within.anchors.has(decode(href.slice(1)).toLowerCase())) return null;
@@ -77,15 +78,6 @@ const missing = (href: string, words: string): Verdict => ({
   remedy: "Correct the address, or bring in what it leads to.",
 });
 
-/** Ends of file names that are also top-level domains, or look like them. */
-const fileEnds =
-  /\.(?:md|markdown|txt|rst|adoc|html?|pdf|png|jpe?g|gif|svg|pptx?|docx?|xlsx?|csv|json|ya?ml|toml|zip|sh|py|ts|js|java)$/i;
-
-function isHost(href: string): boolean {
-  const host = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?=$|[/?#:])/i.exec(href)?.[1];
-  return host !== undefined && !fileEnds.test(host);
-}
-
 /** What may stand behind owner and repository in an address of GitHub. A file needs `blob` or `raw` and a branch. */
 const repositoryPages = new Set(
   "actions archive blame blob branches commit commits compare contributors deployments discussions edit find forks graphs issues labels milestone milestones network new packages projects pull pulls pulse raw releases security settings stargazers suites tags tree watchers wiki".split(
@@ -95,8 +87,7 @@ const repositoryPages = new Set(
 
 function judgeAddress(address: string): Verdict | null {
   const url = URL.parse(address);
-  if (!url?.hostname.includes(".") && url?.hostname !== "localhost")
-    return malformed(`“${address}” is no address.`, "Write the whole address.");
+  if (!url) return null;
   const [, owner, repository, page] = url.pathname.split("/");
   if (
     url.hostname === "github.com" &&
@@ -106,10 +97,11 @@ function judgeAddress(address: string): Verdict | null {
     !repositoryPages.has(page) &&
     !ownPages.has(owner)
   )
-    return malformed(
-      `“${address}” names a file of a repository without its branch.`,
-      `Write ${url.origin}/${owner}/${repository}/blob/<branch>/${url.pathname.split("/").slice(3).join("/")}.`,
-    );
+    return {
+      kind: "link-malformed",
+      words: `“${address}” names a file of a repository without its branch.`,
+      remedy: `Write ${url.origin}/${owner}/${repository}/blob/<branch>/${url.pathname.split("/").slice(3).join("/")}.`,
+    };
   return null;
 }
 

@@ -10,7 +10,7 @@ export function openActions({ texts, meetings }: CommunityRecord): readonly Find
   return texts.flatMap((text) => {
     const day = text.meeting === null ? undefined : days.get(text.meeting);
     if (day === undefined || day >= (last.get(text.body) ?? "")) return [];
-    return proseOf(text)
+    return proseOf(text.lines)
       .filter(isAction)
       .map(
         (line): Finding => ({

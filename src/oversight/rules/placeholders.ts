@@ -11,7 +11,7 @@ export const placeholders = ({ texts }: CommunityRecord): readonly Finding[] =>
   texts
     .filter((it) => it.kind === "document")
     .flatMap((text) => {
-      const lines = proseOf(text);
+      const lines = proseOf(text.lines);
       return lines.flatMap((line, index): Finding[] => {
         const words = wordsOf(line, lines[index + 1]);
         if (words === null) return [];

@@ -12,7 +12,7 @@ export function belowQuorum({ bodies, meetings, texts }: CommunityRecord): reado
     const text = minutes.get(meeting.number);
     const { votingListed: all, votingPresent: present } = meeting;
     if (!quorum || !text || !meeting.votingRoll || meeting.votingUnmarked > 0 || isMet(quorum, present, all)) return [];
-    return proseOf(text)
+    return proseOf(text.lines)
       .filter(tellsDecision)
       .map(
         (line): Finding => ({

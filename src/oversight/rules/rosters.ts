@@ -6,7 +6,7 @@ export const rosters = ({ texts, today }: CommunityRecord): readonly Finding[] =
   texts
     .filter((it) => it.kind === "document")
     .flatMap((text) => {
-      const lines = proseOf(text);
+      const lines = proseOf(text.lines);
       const rows = rowsOf(lines);
       return [...rows.flatMap((row) => expired(text, row, today)), ...tooLong(text, lines, rows)];
     });

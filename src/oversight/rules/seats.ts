@@ -3,14 +3,14 @@ import type { CommunityRecord } from "../record.ts";
 
 /** Seats that nobody holds: one whose last term has ended, and one that nobody is known to have held. */
 export const seats = ({ vacancies, ended, bodies }: CommunityRecord): readonly Finding[] =>
-  vacancies.map(({ body, seat, title, speaks }): Finding => {
+  vacancies.map(({ body, seat, title, recorded, speaks }): Finding => {
     const shortName = bodies.find((it) => it.slug === body)?.shortName ?? body;
     const last = ended.find((it) => it.body === body && it.seat === seat);
     const place = {
       subject: `seat:${body}/${seat}`,
       body,
       label: `${title} of the ${shortName}`,
-      href: `/groups/${body}/seats/${seat}`,
+      href: recorded ? `/groups/${body}/seats/${seat}` : `/groups/${body}`,
       line: null,
     };
     if (last)
@@ -26,6 +26,6 @@ export const seats = ({ vacancies, ended, bodies }: CommunityRecord): readonly F
       place,
       about: "",
       words: speaks === null ? "Nobody holds this seat." : `Nobody holds this seat, of which ${speaks} speaks.`,
-      remedy: "Fill the seat; its page says who can, and by which clause.",
+      remedy: "Fill the seat, or record who holds it.",
     };
   });
