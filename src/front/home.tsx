@@ -143,7 +143,11 @@ function front(home: Home, waiting: readonly Waiting[] | null, now: Date): PageP
           <ul class="doing">
             {doing(home, now).map((it) => (
               <li class={it.good ? "good" : "attention"}>
-                <a href={it.href}>{it.words}</a> <span>{it.evidence}</span>
+                <a href={it.href}>
+                  {it.words}
+                  <span class="unseen">{it.good ? ", in order:" : ", needs a look:"}</span>
+                </a>{" "}
+                <span class="evidence">{it.evidence}</span>
               </li>
             ))}
           </ul>
