@@ -1,7 +1,8 @@
 export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
-export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
+export type { RuleInForce } from "./authorise.ts";
+export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
 export { ConflictNote } from "./conflict-views.tsx";
 export { conformanceApi } from "./conformance-api.ts";

@@ -21,8 +21,8 @@ export { peopleCommands } from "./cli.ts";
 export { type Erased, noSubscriber } from "./erasure-actions.ts";
 export { notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
-export type { Policy } from "./policy.ts";
-export { standingOf } from "./policy.ts";
+export { foldName } from "./person.ts";
+export { type Policy, standingOf } from "./policy.ts";
 export type { HeldSeat, PeopleDoor } from "./ports.ts";
 export { providersOf } from "./providers.ts";
 export {

@@ -1,3 +1,4 @@
+export { BarChart, type Fill } from "./chart.tsx";
 export { type Citation, ClauseMark } from "./clause-mark.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { type ErrorStatus, errorPage } from "./error-page.tsx";
@@ -16,6 +17,7 @@ export {
   TextArea,
 } from "./form.tsx";
 export { type Island, island } from "./island.ts";
+export { revealInvisible } from "./invisible.ts";
 export { favicon } from "./mark.tsx";
 export { renderMarkdown } from "./markdown.ts";
 export { memo } from "./memo.ts";
@@ -25,5 +27,5 @@ export { groupDigits, Seal } from "./seal.tsx";
 export { type PageProps, type RailSection, renderPage, type Shell } from "./shell.tsx";
 export { StateWord, type Tone } from "./state-word.tsx";
 export { stylesheet } from "./style.ts";
-export { DataTable, Pagination } from "./table.tsx";
+export { type Column, DataTable, Pagination } from "./table.tsx";
 export { Day, formatDistance, formatInstant, Time } from "./time.tsx";
