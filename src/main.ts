@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { version } from "../package.json" with { type: "json" };
 import {
   actPages,
+  alignmentPages,
   charterActs,
   charterApi,
   charterPages,
@@ -18,6 +19,7 @@ import {
   seatPages,
   seatsOf,
   setUpPages,
+  versionPages,
 } from "./charter/index.ts";
 import {
   adminPage,
@@ -113,6 +115,8 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
+  versionPages(server, performs);
+  alignmentPages(server);
   const conformance = { performs, evidence };
   conformancePages(server, conformance);
   actPages(server, performs);

@@ -131,10 +131,7 @@ const read = <T>(
   body: (tx: Parameters<typeof prospect>[0]) => Promise<T>,
 ): Promise<T> => withViewerReadOnly(context.db, context.viewer, body);
 
-type Head =
-  Awaited<ReturnType<typeof readDocument>> extends infer View
-    ? NonNullable<View>["document" & keyof NonNullable<View>]
-    : never;
+type Head = Omit<store.DocumentRecord, "clauses" | "suggested">;
 
 const documentOf = (it: Head): z.input<typeof documentSchema> => ({
   slug: it.slug,

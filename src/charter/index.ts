@@ -1,8 +1,10 @@
 export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
+export { alignmentPages } from "./alignment-pages.tsx";
 export { charterApi } from "./api.ts";
 export type { RuleInForce } from "./authorise.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
+export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
 export { ConflictNote } from "./conflict-views.tsx";
 export { conformanceApi } from "./conformance-api.ts";
@@ -26,6 +28,7 @@ export {
 } from "./seats.ts";
 export { setUp } from "./set-up.ts";
 export { setUpPages } from "./set-up-pages.tsx";
+export { versionPages } from "./version-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export { type Act, acts } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";

@@ -16,8 +16,8 @@ export {
   Select,
   TextArea,
 } from "./form.tsx";
-export { type Island, island } from "./island.ts";
 export { revealInvisible } from "./invisible.ts";
+export { type Island, island } from "./island.ts";
 export { favicon } from "./mark.tsx";
 export { renderMarkdown } from "./markdown.ts";
 export { memo } from "./memo.ts";
