@@ -82,7 +82,7 @@ function peoplePage(rows: readonly ListedProfile[], asked: PeopleQuery): PagePro
     body: (
       <>
         <Form action="/people" method="get" label="Find people">
-          <Field name="q" label="Name" type="search" value={asked.search} width="medium" optional />
+          <Field name="q" label="Name" type="search" value={asked.search} width="medium" optional="one-of" />
           <Actions>
             <Button kind="secondary">Find</Button>
           </Actions>

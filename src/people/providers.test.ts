@@ -194,10 +194,13 @@ describe("GitHub", () => {
     expect(await countPeople()).toBe(before);
   });
 
-  test("says that it does not answer when the connection breaks", async () => {
+  test.each<[string, GithubSite["instead"]]>([
+    ["the connection breaks", (_path, response) => response.destroy()],
+    ["it never answers", () => {}],
+  ])("says that it does not answer when %s", async (_what, instead) => {
     const visitor = visitorOf(world.server);
     const back = await cameBack(visitor, "/sign-in/github");
-    github.instead = (_path, response) => response.destroy();
+    github.instead = instead;
     const answer = await visitor.get(back);
     expect(answer.status).toBe(409);
     expect(answer.body).toContain("GitHub does not answer");
