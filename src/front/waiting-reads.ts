@@ -44,6 +44,16 @@ const meanings: WaitingSource = async (tx, { person }) => {
   return rows;
 };
 
+const alignments: WaitingSource = async (tx, { person }) => {
+  if (!person.administrator) return [];
+  const { rows } = await sql<Waiting>`
+    select 'alignments' as kind, d.slug as document, d.title, count(*)::int as count
+      from alignment a join document_version v on v.id = a.version join document d on d.slug = v.document
+     where a.state = 'guess' and exists (select from community where founding = 'open')
+     group by d.slug, d.title, d.rank order by d.rank, d.slug`.execute(tx);
+  return rows;
+};
+
 const corrections: WaitingSource = async (tx, asked) => {
   const { rows } = await sql<Waiting>`
     select 'correction' as kind, c.id, c.reason from correction c
@@ -123,6 +133,7 @@ export const waitingSources = (evidence: readonly EvidenceSource[]): readonly Wa
   corrections,
   terms,
   meanings,
+  alignments,
   secondFactor,
   policies,
   meetings,

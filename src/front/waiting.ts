@@ -6,6 +6,7 @@ export type Waiting =
   | { readonly kind: "conduct" }
   | { readonly kind: "policy"; readonly title: string; readonly version: number; readonly href: string }
   | { readonly kind: "meanings"; readonly document: string; readonly title: string; readonly count: number }
+  | { readonly kind: "alignments"; readonly document: string; readonly title: string; readonly count: number }
   | { readonly kind: "correction"; readonly id: string; readonly reason: string }
   | {
       readonly kind: "term";
@@ -61,6 +62,12 @@ export function lineOf(it: Waiting, acts: Readonly<Record<string, string>>): Wai
         words: `${plural(it.count, "meaning")} suggested for clauses of “${it.title}” ${it.count === 1 ? "is" : "are"} neither confirmed nor dismissed. None binds before that.`,
         way: "Decide on them",
         href: `/founding/documents/${it.document}`,
+      };
+    case "alignments":
+      return {
+        words: `${plural(it.count, "clause")} of “${it.title}” ${it.count === 1 ? "was" : "were"} matched with the version before by a guess.`,
+        way: "Confirm or refuse it",
+        href: `/charter/${it.document}/alignment`,
       };
     case "correction":
       return {

@@ -17,7 +17,7 @@ export const pastStates: Readonly<Record<PastState, ComponentChildren>> = {
 export const Written = ({ words }: { words: string }) => <bdi>{revealInvisible(words)}</bdi>;
 
 /** `5 of 9 voting, 6 others`; what nobody marked is said to be so. */
-export function presentWords({
+function presentWords({
   votingRoll,
   votingListed,
   votingPresent,
@@ -204,7 +204,7 @@ export const Doubts = ({ doubts, more, file }: { doubts: MinutesView["doubts"]; 
 export const linesPerPage = 5000;
 
 /** The page of the file on which a line stands, at the line. */
-export function lineHref(file: string, line: number): string {
+function lineHref(file: string, line: number): string {
   const from = Math.floor((line - 1) / linesPerPage) * linesPerPage + 1;
   return `${file}${from > 1 ? `?from=${from}` : ""}#L${line}`;
 }

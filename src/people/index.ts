@@ -18,7 +18,7 @@ export { affiliationsOn } from "./affiliation-store.ts";
 export { peopleApi } from "./api.ts";
 export { hashSecret } from "./ceremony.ts";
 export { peopleCommands } from "./cli.ts";
-export { type Erased, noSubscriber } from "./erasure-actions.ts";
+export type { Erased } from "./erasure-actions.ts";
 export { notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export { foldName } from "./person.ts";
