@@ -19,6 +19,7 @@ import {
   seatPages,
   seatsOf,
   setUpPages,
+  versionApi,
   versionPages,
 } from "./charter/index.ts";
 import {
@@ -147,6 +148,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
 
   ledgerRoutes(server);
   charterApi(server);
+  versionApi(server);
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);

@@ -28,6 +28,7 @@ export {
 } from "./seats.ts";
 export { setUp } from "./set-up.ts";
 export { setUpPages } from "./set-up-pages.tsx";
+export { versionApi } from "./version-api.ts";
 export { versionPages } from "./version-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export { type Act, acts } from "./vocabulary.ts";

@@ -6,7 +6,6 @@ import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { decideBindings } from "./actions.ts";
 import type { Names } from "./authority.ts";
-import { standsIn } from "./carrying.ts";
 import { mayFound } from "./founding.ts";
 import { type DocumentView, readDocument } from "./reads.ts";
 import type { BindingId, StoredBinding, StoredClause } from "./store.ts";
@@ -137,7 +136,7 @@ const ReviewedClause = ({ clause, section, names, may }: Reviewed) => (
             />
             <span>
               <span class="kind">{capital(binding.meaning.kind)}</span> {meaningWords(binding.meaning, names)}
-              {!standsIn(clause.words, binding.because) && <span class="hint">from “{binding.because}”</span>}
+              {!standsIn(clause.words, binding) && <span class="hint">from “{binding.because}”</span>}
               {isFlagged(binding) && (
                 <>
                   {" "}
@@ -156,6 +155,9 @@ const ReviewedClause = ({ clause, section, names, may }: Reviewed) => (
 /** A reason quotes the document, with `…` where it leaves words out. */
 const quoted = ({ because }: Pick<StoredBinding, "because">): string[] =>
   because.split("…").flatMap((part) => part.trim() || []);
+
+const standsIn = (words: string, binding: StoredBinding): boolean =>
+  quoted(binding).every((part) => words.toLowerCase().includes(part.toLowerCase()));
 
 /** The words with whatever led to a reading in `<mark>`. */
 function markReasons(words: string, bindings: readonly StoredBinding[]): ComponentChildren {

@@ -129,7 +129,12 @@ function versionsPage(document: store.DocumentRecord, versions: readonly Version
             { label: "Source", cell: (it) => <Source text={it.source} /> },
           ]}
         />
-        {versions.length > 1 && <Compare slug={slug} versions={versions} from={1} to={document.number} />}
+        {versions.length > 1 && (
+          <>
+            <h2>Compare two versions</h2>
+            <Compare slug={slug} versions={versions} from={1} to={document.number} />
+          </>
+        )}
       </>
     ),
   };
