@@ -81,7 +81,7 @@ create view search_source as
       select 'person', p.id, p.id, null, p.id, null, true, (p.created_at at time zone 'UTC')::date, p.name,
              array[search_fold(p.name), search_fold(p.github)], p.github,
              (select coalesce(string_agg(distinct o.name, ', '), '') from affiliation a join organisation o on o.id = a.organisation where a.person = p.id)
-        from person p
+        from person p where p.erased_at is null
       union all
       select 'meeting', m.id, m.id, m.body, m.number::text, null, true, (m.starts_at at time zone m.zone)::date, m.title,
              array['m ' || m.number, to_char(m.starts_at at time zone m.zone, 'YYYY MM DD')], concat_ws(' ', b.name, b.short_name, n.file),
@@ -179,7 +179,7 @@ create trigger search_follow_order after update on document_version referencing 
 create trigger search_follow after insert or update or delete on body for each row execute function search_follow_row();
 create trigger search_follow after insert or update or delete on seat for each row execute function search_follow_row();
 create trigger search_follow after insert or update or delete on term for each row execute function search_follow_row();
-create trigger search_follow after insert or update of name, github or delete on person for each row execute function search_follow_row();
+create trigger search_follow after insert or update of name, github, erased_at or delete on person for each row execute function search_follow_row();
 create trigger search_follow after insert or update or delete on affiliation for each row execute function search_follow_row();
 create trigger search_follow after insert or update of title, joining, starts_at, zone or delete on meeting
   for each row execute function search_follow_row();

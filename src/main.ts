@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { version } from "../package.json" with { type: "json" };
 import {
   actPages,
   alignmentPages,
@@ -21,7 +22,18 @@ import {
   versionApi,
   versionPages,
 } from "./charter/index.ts";
-import { apiPages, homePage, outboxPage, searchApi, searchPages } from "./front/index.ts";
+import {
+  adminPage,
+  apiPages,
+  countWaiting,
+  homePage,
+  outboxPage,
+  searchApi,
+  searchPages,
+  waitingApi,
+  waitingPage,
+  waitingSources,
+} from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { forgetAttendee, meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
 import { oversightActs, oversightApi, oversightPages } from "./oversight/index.ts";
@@ -70,7 +82,7 @@ export const erased: Erased = forgetAttendee;
 export interface Wiring {
   readonly db: Database;
   readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl"> &
-    Partial<Pick<Config, "oidc" | "github">>;
+    Partial<Pick<Config, "oidc" | "github" | "databaseUrl">>;
   readonly log: Logger;
   readonly clock: () => Date;
 }
@@ -78,6 +90,12 @@ export interface Wiring {
 /** Lists the slices and hands each what it may know of the others. */
 export async function composeServer({ db, config, log, clock }: Wiring): Promise<Server> {
   const community = communityOf(db);
+  const evidence = [meetingEvidence];
+  const waiting = waitingSources(evidence);
+  const waitingFor = ({ viewer, now }: Context) =>
+    viewer.kind === "person"
+      ? withViewerReadOnly(db, viewer, (tx) => countWaiting(tx, waiting, { person: viewer, now }))
+      : 0;
   const server = await createServer({
     db,
     log,
@@ -89,18 +107,19 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
       // A session never stands for a token nor a token for a session.
       return viewer && (viewer.token === null) === (kind === "session") ? viewer : null;
     },
-    shell: async (context, path) => shellOf(context, path, await community()),
+    shell: async (context, path) => shellOf(context, path, await community(), await waitingFor(context)),
   });
 
   const communityName = async () => (await community())?.name ?? "Wardmote";
-  homePage(server);
+  homePage(server, waiting);
+  waitingPage(server, waiting);
   searchPages(server, communityName);
   setUpPages(server, { url: config.url, keys: config });
   const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
   versionPages(server, performs);
   alignmentPages(server);
-  const conformance = { performs, evidence: [meetingEvidence] };
+  const conformance = { performs, evidence };
   conformancePages(server, conformance);
   actPages(server, performs);
   groupPages(server);
@@ -124,6 +143,11 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   };
   peoplePages(server, people);
   outboxPage(server);
+  adminPage(server, {
+    version,
+    embedded: config.databaseUrl === undefined,
+    sendsMail: config.smtpUrl !== undefined,
+  });
 
   ledgerRoutes(server);
   charterApi(server);
@@ -134,6 +158,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   oversightApi(server);
   peopleApi(server, people);
   searchApi(server);
+  waitingApi(server, waiting);
   apiPages(server);
   return server;
 }
@@ -149,10 +174,10 @@ function communityOf(db: Database): () => Promise<Shell["community"]> {
   };
 }
 
-function shellOf({ viewer }: Context, path: string, community: Shell["community"]): Shell {
+function shellOf({ viewer }: Context, path: string, community: Shell["community"], waiting: number): Shell {
   return {
     community,
-    viewer: viewer.kind === "person" ? { name: viewer.name, unread: viewer.unread } : null,
+    viewer: viewer.kind === "person" ? { name: viewer.name, unread: viewer.unread, waiting } : null,
     path,
     rail: community ? rail : [],
   };

@@ -1,11 +1,15 @@
 import { z } from "zod";
+import { acts } from "../charter/index.ts";
+import { peopleRefused } from "../people/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { apiRoute } from "../platform/http/api.ts";
 import type { Server } from "../platform/http/server.ts";
-import { ok } from "../platform/result.ts";
+import { ok, refuse } from "../platform/result.ts";
 import { type Hit, hrefOf, type Kind, kinds, readHitCursor, writeHitCursor } from "./hit.ts";
 import { readQuery } from "./query.ts";
 import { search } from "./search-reads.ts";
+import { isTask, lineOf } from "./waiting.ts";
+import { listWaiting, type WaitingSource } from "./waiting-reads.ts";
 
 const kindSchema = z.enum(Object.keys(kinds) as [Kind, ...Kind[]]);
 
@@ -59,6 +63,40 @@ export function searchApi(server: Server): void {
         alike: found.alike.map(({ title }) => title),
         entry: found.entry,
         next: last ? writeHitCursor(last) : null,
+      });
+    },
+  });
+}
+
+export function waitingApi(server: Server, sources: readonly WaitingSource[]): void {
+  apiRoute(server, {
+    method: "GET",
+    url: "/api/v1/me/waiting",
+    summary: "What waits for the person behind the token",
+    scope: "read",
+    answer: z.strictObject({
+      waiting: z.array(
+        z.strictObject({
+          kind: z.string(),
+          /** False for what is only coming, such as a meeting. */
+          task: z.boolean(),
+          words: z.string(),
+          url: z.string(),
+          day: z.string().nullable(),
+          at: z.string().nullable(),
+        }),
+      ),
+    }),
+    handle: async ({ db, viewer, now }) => {
+      if (viewer.kind !== "person") return refuse(peopleRefused({ kind: "sign-in-needed" }));
+      const waiting = await withViewerReadOnly(db, viewer, (tx) => listWaiting(tx, sources, { person: viewer, now }));
+      return ok({
+        waiting: waiting.map((it) => {
+          const { words, href, day, at } = lineOf(it, acts);
+          const url = `${server.parts.url}${href}`;
+          const when = { day: day ?? null, at: at ? new Date(at.instant).toISOString() : null };
+          return { kind: it.kind, task: isTask(it), words, url, ...when };
+        }),
       });
     },
   });

@@ -32,6 +32,8 @@ export interface Found {
   /** False for words that today's version no longer has. */
   readonly current: boolean;
   readonly day: string | null;
+  /** Lines of the file of minutes that its words begin with; none where there is no file. */
+  readonly lines: number;
   readonly score: number;
   /** Whether what was typed names it. */
   readonly named: boolean;
@@ -42,10 +44,10 @@ export interface Hit extends Found {
 }
 
 /** Where a hit leads. */
-export function hrefOf({ kind, scope, place, current }: Found, line: number | null): string {
+export function hrefOf({ kind, scope, place, edition, current, lines }: Found, line: number | null): string {
   switch (kind) {
     case "clause":
-      return current ? `/charter/${scope}/${place}` : `/charter/${scope}`;
+      return current ? `/charter/${scope}/${place}` : `/charter/${scope}/versions/${edition}/${place}`;
     case "document":
       return `/charter/${place}`;
     case "body":
@@ -55,7 +57,9 @@ export function hrefOf({ kind, scope, place, current }: Found, line: number | nu
     case "person":
       return `/people/${place}`;
     case "meeting":
-      return `/meetings/${place}${line === null ? "" : `#line-${line}`}`;
+      return line === null || line > lines
+        ? `/meetings/${place}`
+        : `/meetings/${place}/file?from=${Math.max(1, line - 1000)}#L${line}`;
     default:
       return kind satisfies never;
   }

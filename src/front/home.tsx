@@ -1,5 +1,5 @@
+import type { ComponentChildren } from "preact";
 import { Cited } from "../charter/index.ts";
-import type { Context } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   ButtonLink,
@@ -17,15 +17,22 @@ import {
 } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
-import { type Home, readHome } from "./reads.ts";
+import { type Home, type RecentMeeting, readHome } from "./reads.ts";
+import { isTask, type Waiting } from "./waiting.ts";
+import { WaitingList } from "./waiting-pages.tsx";
+import { listWaiting, type WaitingSource } from "./waiting-reads.ts";
 
-export function homePage(server: Server): void {
+export function homePage(server: Server, sources: readonly WaitingSource[]): void {
   getPage(server, "/", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-      const home = await readHome(tx, context.now);
+      const { viewer, now } = context;
+      const [home, waiting] = await Promise.all([
+        readHome(tx, now),
+        viewer.kind === "person" ? listWaiting(tx, sources, { person: viewer, now }) : null,
+      ]);
       if (!home) return { data: null, page: beforeSetUp };
-      const distances = (home.meetings ?? []).map((it) => formatDistance(new Date(it.startsAt), context.now));
-      return { data: { home, distances }, page: () => front(home, context) };
+      const distances = (home.meetings ?? []).map((it) => formatDistance(new Date(it.startsAt), now));
+      return { data: { home, waiting, distances }, page: () => front(home, waiting, now) };
     }),
   );
 }
@@ -69,7 +76,7 @@ const beforeSetUp = (): PageProps => ({
 /** A purpose longer than this is a whole section, not an opening sentence. */
 const longestPurpose = 320;
 
-function front(home: Home, { now }: Context): PageProps {
+function front(home: Home, waiting: readonly Waiting[] | null, now: Date): PageProps {
   const [next] = home.meetings ?? [];
   const { purpose } = home;
   return {
@@ -114,8 +121,15 @@ function front(home: Home, { now }: Context): PageProps {
     ),
     body: (
       <>
+        {waiting && <Mine waiting={waiting} now={now} />}
         <h2>Coming meetings</h2>
         <Meetings home={home} now={now} />
+        {home.recent && (
+          <>
+            <h2>Recent meetings</h2>
+            <Recent rows={home.recent.slice(0, shownRecent)} />
+          </>
+        )}
         <h2>Governing documents</h2>
         <Documents home={home} />
       </>
@@ -124,6 +138,22 @@ function front(home: Home, { now }: Context): PageProps {
       <>
         <Facts title={home.chairTitle ?? "Chair"}>
           <Chair home={home} />
+        </Facts>
+        <Facts title="How we are doing by our charter">
+          <ul class="doing">
+            {doing(home, now).map((it) => (
+              <li class={it.good ? "good" : "attention"}>
+                <a href={it.href}>
+                  {it.words}
+                  <span class="unseen">{it.good ? ", in order:" : ", needs a look:"}</span>
+                </a>{" "}
+                <span class="evidence">{it.evidence}</span>
+              </li>
+            ))}
+          </ul>
+          <p>
+            <a href="/conformance">Every clause, with its evidence</a>
+          </p>
         </Facts>
         <Facts title="Ledger">
           <p>
@@ -141,6 +171,128 @@ function front(home: Home, { now }: Context): PageProps {
     ),
   };
 }
+
+/** Meetings in the list; more of them count in what is said of the last ones. */
+const shownRecent = 5;
+const shownWaiting = 3;
+
+const Mine = ({ waiting, now }: { waiting: readonly Waiting[]; now: Date }) => {
+  const tasks = waiting.filter(isTask);
+  return tasks.length === 0 ? null : (
+    <>
+      <h2>What waits for you</h2>
+      <WaitingList waiting={tasks.slice(0, shownWaiting)} now={now} />
+      {tasks.length > shownWaiting && (
+        <p>
+          <a href="/me/waiting">All {tasks.length}</a>
+        </p>
+      )}
+    </>
+  );
+};
+
+interface Doing {
+  readonly good: boolean;
+  readonly words: string;
+  readonly evidence: ComponentChildren;
+  readonly href: string;
+}
+
+/** What the record itself shows: a word, the newest evidence, and whether somebody should look. */
+function doing(home: Home, now: Date): readonly Doing[] {
+  const [next] = home.meetings ?? [];
+  const recent = home.recent ?? [];
+  const last = recent.find((it) => it.state !== "cancelled");
+  const withMinutes = recent.filter((it) => it.hasMinutes);
+  const doubts = withMinutes.reduce((sum, it) => sum + it.doubts, 0);
+  const seat = home.chairTitle ?? "Chair";
+  return [
+    {
+      good: next !== undefined,
+      words: "Next meeting",
+      evidence: next ? formatDistance(new Date(next.startsAt), now) : "none scheduled",
+      href: next ? `/meetings/${next.number}` : "/meetings",
+    },
+    ...(last
+      ? [{ good: true, words: "Last meeting", evidence: <Day date={last.day} />, href: `/meetings/${last.number}` }]
+      : []),
+    ...(recent.length > 0
+      ? [
+          {
+            good: withMinutes.length === recent.length,
+            words: "Minutes",
+            evidence: `of ${withMinutes.length} of the last ${recent.length}`,
+            href: "/meetings",
+          },
+        ]
+      : []),
+    ...(doubts > 0
+      ? [
+          {
+            good: false,
+            words: "Doubts in minutes",
+            evidence: `${doubts} in the last ${recent.length}`,
+            href: "/meetings",
+          },
+        ]
+      : []),
+    {
+      good: home.chair !== null,
+      words: seat,
+      evidence: home.chair ? (
+        <>
+          since <Day date={home.chair.since} />
+        </>
+      ) : (
+        "vacant"
+      ),
+      href: `/groups/${home.body}${home.chairTitle ? "/seats/chair" : ""}`,
+    },
+    ...(home.founding === "open"
+      ? [{ good: false, words: "Founding record", evidence: "still open", href: "/founding" }]
+      : []),
+  ];
+}
+
+const recentStates: Readonly<Record<RecentMeeting["state"], ComponentChildren>> = {
+  scheduled: <StateWord tone="neutral">Over</StateWord>,
+  held: <StateWord tone="good">Held</StateWord>,
+  cancelled: <StateWord tone="neutral">Cancelled</StateWord>,
+  unrecorded: <StateWord tone="attention">Unrecorded</StateWord>,
+};
+
+/** Present, absent and unmarked are three things. */
+function attendanceOf(it: RecentMeeting): string {
+  if (it.state === "cancelled" || !it.hasMinutes) return "";
+  if (it.votingListed > 0 && it.votingUnmarked === it.votingListed) return "not marked";
+  const others = it.othersPresent > 0 ? `${it.othersPresent} ${it.votingListed > 0 ? "others" : "present"}` : "";
+  const voting = it.votingListed > 0 ? `${it.votingPresent} of ${it.votingListed} voting` : "";
+  return [voting, others].filter(Boolean).join(", ");
+}
+
+const Recent = ({ rows }: { rows: readonly RecentMeeting[] }) => (
+  <DataTable
+    caption="Recent meetings, the last one first"
+    rows={rows}
+    columns={[
+      {
+        label: "Meeting",
+        heading: true,
+        cell: (it) => (
+          <>
+            <span class="number">M-{it.number}</span>{" "}
+            <a href={`/meetings/${it.number}`} dir="auto">
+              {it.title}
+            </a>
+          </>
+        ),
+      },
+      { label: "Day", brief: true, cell: (it) => <Day date={it.day} /> },
+      { label: "State", brief: true, cell: (it) => recentStates[it.state] },
+      { label: "Attendance", cell: attendanceOf },
+    ]}
+  />
+);
 
 type Part = { readonly home: Home };
 

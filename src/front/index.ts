@@ -1,5 +1,8 @@
-export { searchApi } from "./api.ts";
+export { adminPage } from "./admin-pages.tsx";
+export { searchApi, waitingApi } from "./api.ts";
 export { apiPages } from "./api-page.tsx";
 export { homePage } from "./home.tsx";
 export { outboxPage } from "./outbox.tsx";
 export { searchPages } from "./search-pages.tsx";
+export { waitingPage } from "./waiting-pages.tsx";
+export { countWaiting, waitingSources } from "./waiting-reads.ts";

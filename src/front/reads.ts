@@ -19,6 +19,8 @@ export interface Home {
     readonly startsAt: string;
     readonly zone: string;
   }[];
+  /** The last meetings of all bodies, and of how many there are minutes; the newest first. */
+  readonly recent: readonly RecentMeeting[] | null;
   readonly documents: readonly {
     readonly slug: string;
     readonly title: string;
@@ -28,6 +30,25 @@ export interface Home {
   readonly entries: number;
   readonly signedAt: string | null;
 }
+
+/** A meeting that is over: whether it was held, who came, and what its minutes have. */
+export interface RecentMeeting {
+  readonly number: number;
+  readonly title: string;
+  readonly bodyName: string;
+  readonly day: string;
+  readonly state: "scheduled" | "held" | "cancelled" | "unrecorded";
+  readonly votingListed: number;
+  readonly votingPresent: number;
+  readonly votingUnmarked: number;
+  readonly othersPresent: number;
+  readonly hasMinutes: boolean;
+  readonly hasNotes: boolean;
+  readonly doubts: number;
+}
+
+/** How many of the last meetings the home page looks at, to say how it goes. */
+const lastMeetings = 12;
 
 type HomeRow = Omit<Home, "appointing" | "purpose"> & {
   /** Clauses of the group's own documents that appoint its chair, or (no act) say its purpose; the highest first. */
@@ -45,6 +66,12 @@ export async function readHome(tx: Tx, now: Date): Promise<Home | null> {
         order by h.acting desc limit 1) as chair,
       (select json_agg(m) from (select number, title, starts_at as "startsAt", zone from meeting
         where starts_at > ${now}::timestamptz - interval '1 day' and starts_at + minutes * interval '1 minute' > ${now} order by starts_at, id limit 3) m) as meetings,
+      (select json_agg(r order by r.starts_at desc, r.number desc) from (
+         select m.number, m.title, b.short_name as "bodyName", m.day, m.state, m.voting_listed as "votingListed", m.voting_present as "votingPresent",
+                m.voting_unmarked as "votingUnmarked", m.others_present as "othersPresent", m.file is not null as "hasMinutes",
+                m.has_notes as "hasNotes", m.doubts, m.starts_at
+           from (select id from meeting where starts_at <= ${now} order by starts_at desc, id desc limit ${sql.lit(lastMeetings)}) last
+           join meeting_record m on m.id = last.id join body b on b.slug = m.body) r) as recent,
       (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted, 'clauses', d.clauses) order by d.rank, d.slug)
          from document_today d) as documents,
       (select json_agg(q) from (

@@ -80,6 +80,7 @@ export async function search(tx: Tx, query: Query, { kind, after }: Asked): Prom
               'current', r.current, 'day', case when isfinite(r.day) then r.day end, 'score', r.score, 'named', r.named,
               'scopeTitle', case when r.kind in ('clause', 'document') then (select d.title from document d where d.slug = r.scope)
                                  else (select b.short_name from body b where b.slug = r.scope) end,
+              'lines', case r.kind when 'meeting' then coalesce((select array_length(string_to_array(n.text, E'\\n'), 1) from minutes n where n.meeting = r.record), 0) else 0 end,
               'words', ${wordsOfHit}) order by r.named desc, r.score desc, r.id desc)
               from page r) as hits`.execute(tx);
   const [row] = rows;

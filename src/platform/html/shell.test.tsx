@@ -53,7 +53,7 @@ test("two marks of one clause open two different popovers", () => {
 
 test("a page holds no script, no inline style and no style attribute, so the strictest policy fits", () => {
   const html = renderPage(
-    { ...shell, viewer: { name: "Mira", unread: 0 } },
+    { ...shell, viewer: { name: "Mira", unread: 0, waiting: 0 } },
     { title: "Meeting", body: <ClauseMark citation={citation} />, aside: "x" },
   );
   expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
@@ -70,7 +70,7 @@ test("a stranger is offered to sign in, a viewer their own page and the way out"
   expect(stranger).toContain('href="/sign-in"');
   expect(stranger).not.toContain("/sign-out");
   const viewer = renderPage(
-    { ...shell, viewer: { name: "Mira <Okafor>\u202E", unread: 3 } },
+    { ...shell, viewer: { name: "Mira <Okafor>\u202E", unread: 3, waiting: 2 } },
     { title: "Meeting", body: "" },
   );
   expect(viewer).toContain("Mira &lt;Okafor>⟦U+202E⟧");

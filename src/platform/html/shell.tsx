@@ -15,7 +15,7 @@ export type RailSection = { readonly title: string; readonly links: readonly Rai
 export type Shell = {
   /** Null before the set-up, and where it cannot be read. `group` is shown large, `name` below it. */
   readonly community: { readonly name: string; readonly group: string | null } | null;
-  readonly viewer: { readonly name: string; readonly unread: number } | null;
+  readonly viewer: { readonly name: string; readonly unread: number; readonly waiting: number } | null;
   /** The path of this page, without query: it decides which line of the rail is current. */
   readonly path: string;
   readonly rail: readonly RailSection[];
@@ -145,6 +145,11 @@ const Account = ({ shell }: { shell: Shell }) => (
         <a href="/me" aria-current={currentOf(shell.path, "/me")}>
           <bdi>{revealInvisible(shell.viewer.name)}</bdi>
         </a>
+        {shell.viewer.waiting > 0 && (
+          <a class="unread" href="/me/waiting" aria-current={currentOf(shell.path, "/me/waiting")}>
+            {shell.viewer.waiting} to do
+          </a>
+        )}
         {shell.viewer.unread > 0 && (
           <a class="unread" href="/me/notifications">
             <span class="unseen">Unread notifications: </span>
