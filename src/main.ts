@@ -3,9 +3,11 @@ import {
   charterActs,
   charterApi,
   charterPages,
+  type Demonstrate,
   findCommunity,
   foundingPages,
   groupPages,
+  isDemonstration,
   ownEntryRoutes,
   reviewPages,
   setUpPages,
@@ -41,10 +43,12 @@ export interface Wiring {
   readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl">;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** Builds the demonstration instead of a community, by the secret of the set-up link; it goes on after the answer. */
+  readonly playDemonstration: Demonstrate;
 }
 
 /** Lists the slices and hands each what it may know of the others. */
-export async function composeServer({ db, config, log, clock }: Wiring): Promise<Server> {
+export async function composeServer({ db, config, log, clock, playDemonstration }: Wiring): Promise<Server> {
   const community = communityOf(db);
   const server = await createServer({
     db,
@@ -61,7 +65,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   });
 
   homePage(server);
-  setUpPages(server, { url: config.url, keys: config });
+  setUpPages(server, { url: config.url, keys: config }, playDemonstration);
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
   groupPages(server, performs);
@@ -90,8 +94,10 @@ function communityOf(db: Database): () => Promise<Shell["community"]> {
   let known: Shell["community"] = null;
   return async () => {
     if (known) return known;
-    const community = await withViewerReadOnly(db, stranger, findCommunity);
-    if (community) known = { name: community.name, group: community.homeName };
+    known = await withViewerReadOnly(db, stranger, async (tx) => {
+      const community = await findCommunity(tx);
+      return community && { name: community.name, group: community.homeName, invented: await isDemonstration(tx) };
+    });
     return known;
   };
 }

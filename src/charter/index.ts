@@ -2,6 +2,7 @@ export { decideBindings, importDocument, recordTerm } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
+export { charterChapter, isDemonstration, setUpDemonstration } from "./demo.ts";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
@@ -9,7 +10,7 @@ export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { reviewPages } from "./review-pages.tsx";
 export { setUp } from "./set-up.ts";
-export { setUpPages } from "./set-up-pages.tsx";
+export { type Demonstrate, setUpPages } from "./set-up-pages.tsx";
 export {
   type BodyRecord,
   findCommunity,

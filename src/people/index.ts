@@ -7,6 +7,7 @@ export {
   forgetExpired,
   hashSecret,
   makeSetUpLink,
+  makeSignInLink,
   openSession,
   type PeopleRefusal,
   requestSignIn,
@@ -15,6 +16,8 @@ export {
 } from "./actions.ts";
 export { peopleApi } from "./api.ts";
 export { peopleCommands } from "./cli.ts";
+export { type Cast, cast, employers, extra as extraPerson } from "./demo/cast.ts";
+export { peopleChapter } from "./demo.ts";
 export { peoplePages } from "./pages.tsx";
 export {
   findPersonByEmail,

@@ -34,13 +34,13 @@ const anySlice = `^src/(${slices.join("|")})/`;
  */
 export const roles = {
   /** Above the slices: they put the program together. */
-  composition: "^src/(main|cli|start)\\.ts$",
+  composition: "^src/(main|cli|start|demo)\\.ts$",
   door: `${anySlice}index\\.ts$`,
   /** Everything with markup, JSON routes, commands, and the words for refusals. */
   edge: `${anySlice}(.+\\.tsx|(api|cli|words)\\.ts|(?<=charter/)own-entries\\.ts)$`,
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
-    "(store|reads|actions|jobs)\\.ts",
+    "(store|reads|actions|jobs|demo)\\.ts",
     "(?<=charter/)(authority|founding|set-up)\\.ts",
     "(?<=charter/)models/index\\.ts",
     "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",

@@ -5,6 +5,7 @@ import { composeServer } from "../../src/main.ts";
 import { requestSignIn } from "../../src/people/index.ts";
 import { openPools, withViewer } from "../../src/platform/database/transaction.ts";
 import type { Server } from "../../src/platform/http/server.ts";
+import { refuse } from "../../src/platform/result.ts";
 import { clock, stranger, type Viewer } from "../../src/platform/viewer.ts";
 import { foundedWorld, people, type Who, type World } from "../community.ts";
 import { addressesOf, registeredRoutes } from "./routes.ts";
@@ -61,7 +62,13 @@ beforeAll(async () => {
     ledgerKey: undefined,
     smtpUrl: undefined,
   };
-  const server = await composeServer({ db: pools.app, config, log: pino({ level: "silent" }), clock: () => world.now });
+  const server = await composeServer({
+    db: pools.app,
+    config,
+    log: pino({ level: "silent" }),
+    clock: () => world.now,
+    playDemonstration: async () => refuse({ kind: "already-set-up" }),
+  });
   unwalled = {
     server,
     close: async () => {
