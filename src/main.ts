@@ -10,6 +10,8 @@ import {
   isDemonstration,
   ownEntryRoutes,
   reviewPages,
+  seatApi,
+  seatPages,
   setUpPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
@@ -68,7 +70,8 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   setUpPages(server, { url: config.url, keys: config }, playDemonstration);
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
-  groupPages(server, performs);
+  groupPages(server);
+  seatPages(server, performs);
   foundingPages(server);
   reviewPages(server);
   ownEntryRoutes(server);
@@ -83,6 +86,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
 
   ledgerRoutes(server);
   charterApi(server);
+  seatApi(server);
   meetingApi(server);
   peopleApi(server);
   apiPages(server);

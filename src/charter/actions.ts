@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { appendEntry } from "../ledger/index.ts";
-import { addPersonAs, findPersonByEmail, type PeopleRefusal } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { newId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import type { CharterRefusal } from "./authority.ts";
 import { parseDocument } from "./document.ts";
-import type { NewDocument, NewTerm } from "./forms.ts";
+import type { NewDocument } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { presidingTitle, suggestBindings } from "./suggest.ts";
 
@@ -52,7 +52,7 @@ export async function importVersion(
 ): Promise<Result<Imported, FoundingRefusal>> {
   const parsed = parseDocument(wanted.bytes);
   if (!parsed.ok) return refuse({ kind: "document-unreadable", problems: parsed.refusal.problems });
-  const bodies = await store.listBodies(tx);
+  const bodies = await seated.listBodies(tx);
   const governed = bodies.find((it) => it.slug === wanted.governs);
   if (!governed)
     return refuse({
@@ -121,6 +121,12 @@ export async function importVersion(
     hashes: { text: sha256.toString("hex") },
     facts: { version, number, governs: wanted.governs, rank: wanted.rank, source: from },
   });
+  // A document that names who presides makes the seat, so that it can stand vacant for everybody to see.
+  const presides = wanted.rank === 4 && presidingTitle(parsed.value);
+  if (presides) {
+    const chair = { slug: "chair", title: presides, voting: false };
+    await seated.insertSeat(tx, { id: newId("seat", context.now), body: wanted.governs, ...chair });
+  }
   const bound = new Set(suggestions.map((it) => it.address));
   return ok({
     slug: wanted.slug,
@@ -201,75 +207,7 @@ async function bindingsHash(tx: Tx, version: store.VersionId): Promise<string> {
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
 }
 
-export interface RecordedTerm {
-  readonly body: string;
-  readonly seat: string;
-  readonly term: string;
-}
-
-/**
- * Puts a person into a seat. In the founding record it is a fact with its source; afterwards it needs the clause that appoints,
- * which for a chair is a motion of the body above, so no person can do it alone.
- */
-export const recordTerm = (context: Context, wanted: NewTerm) =>
-  act(context, (tx) => recordTermIn(tx, context, wanted));
-
-/** The same for somebody who may not be here yet: they are added in the same transaction, so that nothing is half-done. */
-export const addSeatHolder = (context: Context, name: string, wanted: NewTerm) =>
-  act(context, async (tx): Promise<Result<RecordedTerm, FoundingRefusal | CharterRefusal | PeopleRefusal>> => {
-    const here = await findPersonByEmail(tx, wanted.email);
-    if (!here) {
-      const added = await addPersonAs(tx, context, { name, email: wanted.email });
-      if (!added.ok) return added;
-    }
-    return recordTermIn(tx, context, wanted);
-  });
-
-async function recordTermIn(
-  tx: Tx,
-  context: Context,
-  wanted: NewTerm,
-): Promise<Result<RecordedTerm, FoundingRefusal | CharterRefusal>> {
-  const appointing = wanted.seat === "chair" ? "appoint-chair" : "appoint-member";
-  const granted = await foundingOr(tx, context, "record-term", appointing, wanted.body);
-  if (!granted.ok) return granted;
-  if (!(await store.findBody(tx, wanted.body))) return refuse(nothingCalled("body", wanted.body));
-  const person = await findPersonByEmail(tx, wanted.email);
-  if (!person) return refuse({ kind: "person-unknown" });
-  const seat = await seatFor(tx, wanted);
-  const seatId = await store.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
-  await store.endTermsBefore(tx, seatId, wanted.startsOn);
-  const { startsOn, endsOn = null, source } = wanted;
-  const term = newId("term", context.now);
-  await store.insertTerm(tx, { id: term, seat: seatId, person: person.id, startsOn, endsOn, source, now: context.now });
-  await appendEntry(tx, {
-    ...granted.value,
-    subject: `seat:${wanted.body}/${seat.slug}`,
-    at: context.now,
-    hashes: {},
-    facts: { term, person: person.id, startsOn, endsOn, source },
-  });
-  return ok({ body: wanted.body, seat: seat.slug, term });
-}
-
-const nothingCalled = (what: "body" | "document", name: string, field: string = what): FoundingRefusal => ({
+export const nothingCalled = (what: "body" | "document", name: string, field: string = what): FoundingRefusal => ({
   kind: "fields",
   problems: [{ field, message: `There is no ${what} “${name}”.` }],
 });
-
-/** The one seat of the chair, called what the body's own document calls it; or that of a voting member, a new one where none is named. */
-async function seatFor(tx: Tx, { body, seat }: NewTerm): Promise<{ slug: string; title: string; voting: boolean }> {
-  if (seat === "chair") return { slug: "chair", title: await chairTitle(tx, body), voting: false };
-  const slug = seat === "member" ? `member-${(await store.countSeats(tx, body)) + 1}` : seat;
-  return { slug, title: "Voting member", voting: true };
-}
-
-async function chairTitle(tx: Tx, body: string): Promise<string> {
-  const documents = (await store.listDocuments(tx)).filter((it) => it.governs === body).sort((a, b) => a.rank - b.rank);
-  for (const document of documents) {
-    const parsed = parseDocument(Buffer.from(await store.findText(tx, document.version)));
-    const title = parsed.ok && presidingTitle(parsed.value);
-    if (title) return title;
-  }
-  return "Chairperson";
-}

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { apiRoute, clauseSchema } from "../platform/http/api.ts";
+import { apiRoute } from "../platform/http/api.ts";
 import type { Server } from "../platform/http/server.ts";
 import { ok, refuse } from "../platform/result.ts";
-import { decideBindings, importDocument, recordTerm } from "./actions.ts";
-import { namesOf, prospect } from "./authority.ts";
-import { documentForm, termForm } from "./forms.ts";
-import { closeFounding } from "./founding.ts";
+import { decideBindings, importDocument } from "./actions.ts";
+import { namesOf, type prospect } from "./authority.ts";
+import { documentForm } from "./forms.ts";
 import { readClause, readDocument } from "./reads.ts";
 import * as store from "./store.ts";
-import { acts, isAct } from "./vocabulary.ts";
 import { charterRefused, meaningWords } from "./words.ts";
 
 const documentSchema = z.strictObject({
@@ -42,26 +40,6 @@ const clauseTextSchema = z.strictObject({
   words: z.string(),
   meanings: z.array(meaningSchema),
 });
-const seatSchema = z.strictObject({
-  body: z.string(),
-  seat: z.string(),
-  title: z.string(),
-  voting: z.boolean(),
-  person: z.string().nullable(),
-  personName: z.string().nullable(),
-  acting: z.boolean(),
-  startsOn: z.string().nullable(),
-  endsOn: z.string().nullable(),
-  source: z.string().nullable(),
-});
-const bodySchema = z.strictObject({
-  slug: z.string(),
-  name: z.string(),
-  shortName: z.string(),
-  parent: z.string().nullable(),
-  source: z.string(),
-});
-
 /** Ids of meanings, or all that wait. */
 const bindingId = z
   .string()
@@ -110,50 +88,6 @@ export function charterApi(server: Server): void {
   });
 
   apiRoute(server, {
-    method: "GET",
-    url: "/api/v1/groups",
-    summary: "The bodies of the community and their seats",
-    scope: null,
-    answer: z.strictObject({ groups: z.array(bodySchema), seats: z.array(seatSchema) }),
-    handle: async (context) => {
-      const [groups, seats] = await read(
-        context,
-        async (tx) => [await store.listBodies(tx), await store.listSeats(tx, null, context.now)] as const,
-      );
-      return ok({ groups: [...groups], seats: seats.map(seatOf) });
-    },
-  });
-
-  apiRoute(server, {
-    method: "GET",
-    url: "/api/v1/groups/:body/acts/:act",
-    summary: "May I do this act in this body today, and by which clause?",
-    scope: null,
-    params: z.strictObject({ body: z.string(), act: z.enum(Object.keys(acts).filter(isAct) as [string, ...string[]]) }),
-    answer: z.strictObject({
-      allowed: z.boolean(),
-      sentence: z.string(),
-      clause: clauseSchema.nullable(),
-      considered: z.array(z.strictObject({ clause: clauseSchema, effect: z.string() })),
-    }),
-    handle: async (context, { params }) => {
-      if (!isAct(params.act)) return refuse(charterRefused({ kind: "not-found" }));
-      const { act } = params;
-      const { result, considered } = await read(context, (tx) => prospect(tx, context, act, { body: params.body }));
-      const reasons = considered.map((it) => ({ clause: { ...it.clause }, effect: it.effect }));
-      if (result.ok)
-        return ok({
-          allowed: true,
-          sentence: `You may ${acts[act]}.`,
-          clause: result.value.clause,
-          considered: reasons,
-        });
-      const refused = charterRefused(result.refusal);
-      return ok({ allowed: false, sentence: refused.sentence, clause: refused.citation ?? null, considered: reasons });
-    },
-  });
-
-  apiRoute(server, {
     method: "POST",
     url: "/api/v1/charter",
     summary: "Bring a governing document in; the text is Markdown",
@@ -188,32 +122,6 @@ export function charterApi(server: Server): void {
     handle: async (context, { params, body }) => {
       const decided = await decideBindings(context, params.document, body);
       return decided.ok ? decided : refuse(charterRefused(decided.refusal));
-    },
-  });
-
-  apiRoute(server, {
-    method: "POST",
-    url: "/api/v1/terms",
-    summary: "Put a person into a seat: a founding fact, afterwards an act that needs its clause",
-    scope: "govern",
-    body: termForm,
-    status: 201,
-    answer: z.strictObject({ body: z.string(), seat: z.string(), term: z.string() }),
-    handle: async (context, { body }) => {
-      const recorded = await recordTerm(context, body);
-      return recorded.ok ? recorded : refuse(charterRefused(recorded.refusal));
-    },
-  });
-
-  apiRoute(server, {
-    method: "POST",
-    url: "/api/v1/founding/close",
-    summary: "Close the founding record, for good",
-    scope: "govern",
-    answer: z.null(),
-    handle: async (context) => {
-      const closed = await closeFounding(context);
-      return closed.ok ? closed : refuse(charterRefused(closed.refusal));
     },
   });
 }
@@ -260,5 +168,3 @@ const clauseOf = (
     state,
   })),
 });
-
-const seatOf = ({ term: _, ...it }: store.SeatHolding): z.input<typeof seatSchema> => ({ ...it });

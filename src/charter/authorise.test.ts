@@ -42,7 +42,9 @@ const administrator = actorOf(runsTheServer, {
   founding: "closed",
   meanings: [],
   bodies: [],
-  seats: [{ body: "wg", seat: "chair", title: "Chairperson", voting: false, vacant: false, mine: false }],
+  seats: [
+    { body: "wg", seat: "chair", title: "Chairperson", voting: false, vacant: false, mine: false, standsBy: null },
+  ],
 });
 
 describe("powers, duties and prohibitions", () => {

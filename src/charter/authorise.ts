@@ -94,7 +94,7 @@ export type Verdict = { readonly considered: readonly Reasoning[] } & (
 );
 
 type Acting = Extract<Meaning, { act: Act }>;
-interface Candidate {
+export interface Candidate {
   readonly bound: BoundMeaning;
   readonly meaning: Acting;
   readonly holder: NamedHolder;
@@ -121,7 +121,7 @@ export function evaluate(act: Act, actor: Actor, matter: Matter, law: Law): Verd
 }
 
 /** Meanings of this act in documents that bind the matter's body, highest document first. */
-function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
+export function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
   return law.meanings
     .flatMap((bound): Candidate[] => {
       const { meaning } = bound;
@@ -160,6 +160,8 @@ function matches(holder: NamedHolder, actor: Actor, matter: Matter): boolean {
       return actor.kind === "person" && actor.seats.some((it) => it.body === holder.body && it.seat === holder.seat);
     case "voting-members":
       return actor.kind === "person" && actor.seats.some((it) => it.body === holder.body && it.voting);
+    case "seat-holders":
+      return actor.kind === "person" && actor.seats.length > 0;
     case "role":
       return isSomebody(actor) && matter.roles.includes(holder.role);
     case "participant":

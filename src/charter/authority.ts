@@ -9,9 +9,10 @@ import {
   type Law,
   type Matter,
   type Reasoning,
+  ruleInForce,
   type Verdict,
 } from "./authorise.ts";
-import { type AuthorityFacts, loadAuthority } from "./store.ts";
+import { type AuthorityFacts, loadAuthority, loadRules } from "./store.ts";
 import type { Act } from "./vocabulary.ts";
 
 /** What an act is about. Conditions and roles that another slice knows arrive with it as facts. */
@@ -91,19 +92,33 @@ async function ask(
   const person = viewer.kind === "person" ? viewer.id : null;
   const facts = await loadAuthority(tx, { act, person, day: context.now, hold });
   const matter: Matter = { body: subject.body, roles: subject.roles ?? [], holds: subject.holds ?? [] };
-  return { verdict: evaluate(act, actorOf(viewer, facts), matter, lawOf(facts)), facts };
+  const actor = actorOf(viewer, facts, await standIns(tx, facts));
+  return { verdict: evaluate(act, actor, matter, lawOf(facts)), facts };
 }
 
-const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({
+/** Vacant seats in which the person stands by and a rule in force lets them act: as deputy, or with a term that has ended. */
+async function standIns(tx: Tx, facts: AuthorityFacts): Promise<AuthorityFacts["seats"]> {
+  const standingBy = facts.seats.filter((it) => it.vacant && it.standsBy !== null);
+  if (standingBy.length === 0) return [];
+  const meanings = await loadRules(tx, ["deputy-acts", "expired-seat-votes"]);
+  return standingBy.filter(({ body, standsBy }) => {
+    const procedure = standsBy === "deputy-acts" ? "seat" : "vote";
+    const rule = standsBy && ruleInForce(standsBy, procedure, body, { meanings, bodies: facts.bodies });
+    return rule?.value.kind === "yes-no" && rule.value.yes;
+  });
+}
+
+export const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({
   meanings,
   bodies,
   filled: seats.filter((it) => !it.vacant),
 });
 
 /** An administrator is a person like any other here: no clause names one. */
-export function actorOf(viewer: Viewer, facts: AuthorityFacts): Actor {
+export function actorOf(viewer: Viewer, facts: AuthorityFacts, standIns: AuthorityFacts["seats"] = []): Actor {
   if (viewer.kind !== "person") return viewer;
-  return { kind: "person", participant: viewer.participant, seats: facts.seats.filter((it) => it.mine) };
+  const seats = [...facts.seats.filter((it) => it.mine), ...standIns];
+  return { kind: "person", participant: viewer.participant, seats };
 }
 
 /** Whatever lists bodies with their short names and seats with their titles. */

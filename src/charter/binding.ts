@@ -15,6 +15,8 @@ export type Holder =
   /** Whoever holds the seat, or acts for its holder. */
   | { readonly kind: "seat"; readonly body: BodyReference; readonly seat: string }
   | { readonly kind: "voting-members"; readonly body: BodyReference }
+  /** Whoever holds a seat in any body of the community. */
+  | { readonly kind: "seat-holders" }
   | { readonly kind: "role"; readonly role: MatterRole }
   /** Signed in, code of conduct acknowledged. */
   | { readonly kind: "participant" }

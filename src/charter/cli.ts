@@ -5,9 +5,10 @@ import { addPerson, peopleRefused } from "../people/index.ts";
 import type { Refused } from "../platform/http/refusals.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { readInput, type Terminal } from "../platform/terminal.ts";
-import { addSeatHolder, decideBindings, importDocument } from "./actions.ts";
+import { decideBindings, importDocument } from "./actions.ts";
 import { documentForm, personForm, setUpForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
+import { addSeatHolder } from "./seat-actions.ts";
 import { setUp } from "./set-up.ts";
 import { charterRefused, setUpRefused } from "./words.ts";
 

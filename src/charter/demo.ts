@@ -3,7 +3,7 @@ import { type Cast, cast } from "../people/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { type Chapter, daysBefore, isoDay, type Play, type Scene } from "../platform/demonstration.ts";
-import { decideBindings, importDocument, recordTerm } from "./actions.ts";
+import { decideBindings, importDocument } from "./actions.ts";
 import antitrust from "./demo/antitrust.md?raw";
 import charter1 from "./demo/charter-1.md?raw";
 import charter2 from "./demo/charter-2.md?raw";
@@ -13,6 +13,7 @@ import securityWg1 from "./demo/security-wg-1.md?raw";
 import securityWg2 from "./demo/security-wg-2.md?raw";
 import vulnerabilityHandling from "./demo/vulnerability-handling.md?raw";
 import { closeFounding } from "./founding.ts";
+import { recordBody, recordTerm } from "./seat-actions.ts";
 import { type Place, type SetUpAuthority, setUp } from "./set-up.ts";
 
 /**

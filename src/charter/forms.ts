@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { isId } from "../platform/ids.ts";
 import { day, emailAddress, line, timeZone } from "../platform/text.ts";
+import { correctable, type FactId, type FactKind } from "./correction.ts";
+import { capacities } from "./term.ts";
 
 /** What people fill in, on pages, in commands and in the API alike. */
 
@@ -10,6 +13,8 @@ const slug = z
     z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "Use small letters, digits and hyphens only, such as security-wg."),
   );
 const source = line("The source", 500);
+/** An empty field of a form says nothing. */
+const optional = (text: unknown): unknown => (text === "" ? undefined : text);
 
 export const setUpForm = z.strictObject({
   project: line("The project's name", 100),
@@ -28,13 +33,33 @@ export const personForm = z.strictObject({ name: line("The name", 100), email: e
 
 export const documentForm = z.strictObject({
   slug,
-  title: z.preprocess((text) => (text === "" ? undefined : text), line("The title", 200).optional()),
+  title: z.preprocess(optional, line("The title", 200).optional()),
   rank: z.coerce.number({ message: "Choose what kind of document it is." }).int().min(1).max(5),
   governs: slug,
   source,
-  effectiveOn: z.preprocess((text) => (text === "" ? undefined : text), day("The day it took effect").optional()),
+  effectiveOn: z.preprocess(optional, day("The day it took effect").optional()),
 });
 export type NewDocument = z.output<typeof documentForm> & { readonly bytes: Uint8Array };
+
+export const bodyForm = z.strictObject({
+  slug,
+  name: line("The name", 100),
+  shortName: line("The short name", 30),
+  parent: slug,
+  source,
+  /** Document and address of the clause by which it was established: `charter/2.i.iv`. */
+  cite: z.preprocess(
+    optional,
+    z
+      .string()
+      .regex(
+        /^[a-z0-9][a-z0-9-]{0,62}\/\S.{0,200}$/,
+        "Name the clause by its document and address, such as charter/2.i.iv.",
+      )
+      .optional(),
+  ),
+});
+export type NewBody = z.output<typeof bodyForm>;
 
 export const termForm = z
   .strictObject({
@@ -43,11 +68,49 @@ export const termForm = z
     seat: z.string("Choose the seat.").regex(/^(?:chair|member(?:-[1-9]\d{0,3})?)$/, "Choose the seat."),
     email: emailAddress,
     startsOn: day("The first day"),
-    endsOn: z.preprocess((text) => (text === "" ? undefined : text), day("The last day").optional()),
+    endsOn: z.preprocess(optional, day("The last day").optional()),
     source,
+    /** Whether the person holds the seat (unless said), acts for its holder, or is the holder's deputy. */
+    capacity: z.preprocess(optional, z.enum(capacities, "Choose how the person sits there.").optional()),
   })
   .refine((it) => it.endsOn === undefined || it.endsOn >= it.startsOn, {
     path: ["endsOn"],
     message: "The last day lies before the first.",
   });
 export type NewTerm = z.output<typeof termForm>;
+
+/** What may stand in each field that can be corrected. */
+const corrected: Readonly<Record<string, z.ZodType<string | null>>> = {
+  name: line("The name", 100),
+  shortName: line("The short name", 30),
+  source,
+  person: z.string().refine((text) => isId("person", text), "Choose the person."),
+  startsOn: day("The first day"),
+  endsOn: z.union([z.literal("").transform(() => null), day("The last day")]),
+  title: line("The title", 200),
+  rank: z.enum(["1", "2", "3", "4", "5"], "The rank is a number from 1 to 5."),
+  effectiveOn: z.union([z.literal("").transform(() => null), day("The day it took effect")]),
+};
+
+export const correctionForm = z
+  .strictObject({
+    fact: z.string().transform((text) => text as FactId),
+    field: z.string(),
+    /** Empty where there is none, for days that may be open. */
+    value: z.string().max(500).default(""),
+    reason: line("The reason", 1000),
+  })
+  .transform((wanted, context) => {
+    const wrong = (path: string, message: string) => {
+      context.issues.push({ code: "custom", path: [path], message, input: wanted });
+      return z.NEVER;
+    };
+    const kind = /^(body|term|document):./.exec(wanted.fact)?.[1] as FactKind | undefined;
+    const schema = kind && Object.hasOwn(correctable[kind], wanted.field) ? corrected[wanted.field] : undefined;
+    if (!schema) return wrong("field", "Choose what is wrong.");
+    const parsed = schema.safeParse(wanted.value);
+    return parsed.success
+      ? { ...wanted, value: parsed.data }
+      : wrong("value", parsed.error.issues[0]?.message ?? "This cannot stand there.");
+  });
+export type NewCorrection = z.output<typeof correctionForm>;

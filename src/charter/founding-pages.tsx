@@ -6,11 +6,13 @@ import { Facts, type PageProps, StateWord, Steps } from "../platform/html/index.
 import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
-import { importDocument, recordTerm } from "./actions.ts";
+import { importDocument } from "./actions.ts";
 import { parseDocument } from "./document.ts";
 import { documentForm, personForm, termForm } from "./forms.ts";
 import { closeFounding, foundingLacks, mayFound } from "./founding.ts";
 import { type Again, Close, Documents, type FoundingData, fresh, People, Seats } from "./founding-steps.tsx";
+import { recordTerm } from "./seat-actions.ts";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { RefusedNote } from "./views.tsx";
 import { charterRefused } from "./words.ts";
@@ -29,13 +31,13 @@ export function foundingPages(server: Server): void {
 }
 
 async function loadFounding(tx: Tx, context: Context): Promise<FoundingData | null> {
-  const community = await store.findCommunity(tx);
+  const community = await seated.findCommunity(tx);
   if (!community) return null;
   return {
     community,
-    bodies: await store.listBodies(tx),
+    bodies: await seated.listBodies(tx),
     documents: await store.listDocuments(tx),
-    seats: await store.listSeats(tx, null, context.now),
+    seats: await seated.listSeats(tx, null, context.now),
     people: await listPeople(tx),
     lacks: await foundingLacks(tx),
     may: await mayFound(tx, context),

@@ -14,15 +14,16 @@ import {
   TextArea,
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
+import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
 import { Holder, rankWords, seatName } from "./views.tsx";
 
 /** What the founding record holds so far, and whether this viewer may add to it. */
 export interface FoundingData {
-  readonly community: store.Community;
-  readonly bodies: readonly store.BodyRecord[];
+  readonly community: seated.Community;
+  readonly bodies: readonly seated.BodyRecord[];
   readonly documents: readonly store.DocumentRecord[];
-  readonly seats: readonly store.SeatHolding[];
+  readonly seats: readonly seated.SeatHolding[];
   readonly people: readonly Person[];
   readonly lacks: readonly string[];
   readonly may: boolean;
@@ -65,7 +66,7 @@ function StepForm(props: {
   );
 }
 
-const ranksOf = (body: store.BodyRecord): readonly number[] => (body.parent === null ? [1, 2, 3] : [4, 5]);
+const ranksOf = (body: seated.BodyRecord): readonly number[] => (body.parent === null ? [1, 2, 3] : [4, 5]);
 
 export function Documents(step: StepProps) {
   const kinds = step.bodies.flatMap((body) =>

@@ -10,8 +10,9 @@ import {
   type World,
 } from "../../test/community.ts";
 import { clock, stranger } from "../platform/viewer.ts";
-import { addSeatHolder, decideBindings, importDocument, recordTerm } from "./actions.ts";
+import { decideBindings, importDocument } from "./actions.ts";
 import { closeFounding } from "./founding.ts";
+import { addSeatHolder, recordTerm } from "./seat-actions.ts";
 import { setUp } from "./set-up.ts";
 
 const document = {

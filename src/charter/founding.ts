@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from "../platform/result.ts";
 import type { Grant } from "../platform/viewer.ts";
 import { authorise, type CharterRefusal } from "./authority.ts";
 import type { DocumentProblem } from "./document.ts";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import type { Act } from "./vocabulary.ts";
 
@@ -39,7 +40,7 @@ async function foundingGrant(tx: Tx, context: Context, name: string): Promise<Re
   const { viewer } = context;
   if (viewer.kind === "stranger" || (viewer.kind === "person" && !viewer.administrator))
     return refuse({ kind: "founding-administrator-needed" });
-  if ((await store.lockFounding(tx)) !== "open") return refuse({ kind: "founding-closed" });
+  if ((await seated.lockFounding(tx)) !== "open") return refuse({ kind: "founding-closed" });
   return ok({ grant: founding(name), by: viewer.kind === "person" ? viewer.id : "operator" });
 }
 
@@ -52,7 +53,7 @@ export async function foundingOr(
   body: string,
 ): Promise<Result<Permitted, FoundingRefusal | CharterRefusal>> {
   const granted = await foundingGrant(tx, context, name);
-  if (granted.ok || (await store.lockFounding(tx)) === "open") return granted;
+  if (granted.ok || (await seated.lockFounding(tx)) === "open") return granted;
   const byClause = await authorise(tx, context, afterwards, { body });
   if (!byClause.ok) return byClause;
   return ok({ grant: byClause.value, by: context.viewer.kind === "person" ? context.viewer.id : "operator" });
@@ -60,7 +61,7 @@ export async function foundingOr(
 
 /** What the founding lacks before it can be closed; empty when it can. */
 export async function foundingLacks(tx: Tx): Promise<readonly string[]> {
-  const community = await store.findCommunity(tx);
+  const community = await seated.findCommunity(tx);
   const documents = await store.listDocuments(tx);
   if (!community) return ["the community has not been set up"];
   return [
@@ -81,7 +82,7 @@ export const closeFounding = (context: Context) =>
     if (!granted.ok) return granted;
     const lacks = await foundingLacks(tx);
     if (lacks.length > 0) return refuse({ kind: "founding-incomplete", lacks });
-    await store.saveFoundingClosed(tx, context.now);
+    await seated.saveFoundingClosed(tx, context.now);
     const documents = await store.listDocuments(tx);
     await appendEntry(tx, {
       grant: granted.value.grant,
@@ -96,4 +97,4 @@ export const closeFounding = (context: Context) =>
 
 /** Whether the viewer may still enter facts, for pages; the actions decide for themselves. */
 export const mayFound = async (tx: Tx, { viewer }: Context): Promise<boolean> =>
-  viewer.kind === "person" && viewer.administrator && (await store.findCommunity(tx))?.founding === "open";
+  viewer.kind === "person" && viewer.administrator && (await seated.findCommunity(tx))?.founding === "open";

@@ -1,4 +1,4 @@
-export { decideBindings, importDocument, recordTerm } from "./actions.ts";
+export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
@@ -9,13 +9,16 @@ export { groupPages } from "./group-pages.tsx";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { reviewPages } from "./review-pages.tsx";
-export { setUp } from "./set-up.ts";
-export { type Demonstrate, setUpPages } from "./set-up-pages.tsx";
+export { recordBody, recordTerm } from "./seat-actions.ts";
+export { seatApi } from "./seat-api.ts";
+export { seatPages } from "./seat-pages.tsx";
 export {
   type BodyRecord,
   findCommunity,
   listBodies,
-} from "./store.ts";
+} from "./seats.ts";
+export { setUp, setUp } from "./set-up.ts";
+export { type Demonstrate, setUpPages, setUpPages } from "./set-up-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export type { Act } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";

@@ -6,7 +6,7 @@ import { postForm } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { authorise, type CharterRefusal } from "./authority.ts";
-import { findCommunity } from "./store.ts";
+import { findCommunity } from "./seats.ts";
 import { charterRefused } from "./words.ts";
 
 /** Two acts of whoever a ledger entry is about: open it to the public, or have its content erased. */

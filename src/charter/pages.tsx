@@ -5,6 +5,7 @@ import { getPage, type View } from "../platform/http/pages.ts";
 import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { type ClauseView, type DocumentView, readClause, readDocument } from "./reads.ts";
+import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { AdoptionState, DocumentFacts, Meanings, NotYet, namesWithin, type Performed, rankWords } from "./views.tsx";
 import { capital, meaningWords } from "./words.ts";
@@ -16,7 +17,7 @@ export function charterPages(server: Server, performs: Performed): void {
   getPage(server, "/charter", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx) => {
       const documents = await store.listDocuments(tx);
-      const bodies = await store.listBodies(tx);
+      const bodies = await seated.listBodies(tx);
       return { data: { documents, bodies }, page: () => documentsPage(documents, bodies) };
     }),
   );
@@ -40,7 +41,7 @@ export function charterPages(server: Server, performs: Performed): void {
   );
 }
 
-function documentsPage(documents: readonly store.DocumentRecord[], bodies: readonly store.BodyRecord[]): PageProps {
+function documentsPage(documents: readonly store.DocumentRecord[], bodies: readonly seated.BodyRecord[]): PageProps {
   const nameOf = (slug: string) => bodies.find((it) => it.slug === slug)?.shortName ?? slug;
   return {
     title: "Charter",

@@ -46,13 +46,13 @@ const bodiesAndDocuments: readonly Phrase[] = [
   { act: "establish-group", says: `${group} (may|can|shall|will) be (established|created|formed|chartered)`, decision: true },
   { act: "dissolve-group", says: `(dissolv|disband|terminat|retir)(e|es|ing) … (${group}|the group|BODY)`, decision: true },
   { act: "dissolve-group", says: `(${group}|the group|BODY) (may|can|shall|will) be (dissolved|disbanded|terminated|retired)`, decision: true },
-  { act: "appoint-chair", says: `${verbs} … CHAIR`, decision: true, where: "below" },
+  { act: "appoint-chair", says: `${verbs}(?! (an? |the )*(acting|deputy|vice)) … CHAIR`, decision: true, where: "below" },
   { act: "elect-parent-chair", says: `${verbs} … CHAIR`, decision: true, where: "top" },
   { act: "appoint-chair", says: `CHAIR … (is|are|be) (\\w+ly )?(appointed|elected|selected|designated|chosen|named)`, decision: true, where: "below" },
   { act: "elect-parent-chair", says: `CHAIR … (is|are|be) (\\w+ly )?(appointed|elected|selected|designated|chosen|named)`, decision: true, where: "top" },
   { act: "remove-chair", says: `${removal} … CHAIR`, decision: true },
   { act: "remove-chair", says: `CHAIR … (is|are|be) (removed|replaced|recalled|dismissed)`, decision: true },
-  { act: "name-acting-chair", says: `(name|designate|appoint)(s|ing)? … (acting CHAIR|deputy|vice CHAIR|(act|acts|stand|stands) in? ?(for|as) the CHAIR)`, decision: true },
+  { act: "name-acting-chair", says: `(name|designate|appoint)(s|ing)? … (acting CHAIR|deputy|vice CHAIR|(acts?|stands?) (in )?(for|as) the CHAIR)`, decision: true },
   { act: "appoint-member", says: `(${verbs}|add(s|ed|ing)?|approv(e|es|ed|ing)) (an? |the |new |additional |its |(one|two) )*${member}|(nominat|invit)(e|es|ed|ing) … (to be|to become|as) (an? )?${member}`, decision: true },
   { act: "appoint-member", says: `${member} (is|are|(may|shall|will|must) be) (appointed|elected|selected|added|approved)`, decision: true },
   { act: "remove-member", says: `${removal} (an? |the |any )*${member}`, decision: true },
@@ -66,6 +66,7 @@ const bodiesAndDocuments: readonly Phrase[] = [
   { act: "amend-document", says: `(this|the|these) … ${document} (may|can|shall|will|must)( only)? be (amended|changed|modified|updated|revised)`, decision: true },
   { act: "amend-document", says: `(amendments?|changes) to (this|the|these) … ${document}`, decision: true },
   { act: "adopt-document", says: `(adopt|ratif|approv)(s|y|ies|e|es|ing)? (this|the|these) … ${document}`, decision: true },
+  { act: "correct-founding-record", says: "correct(s|ing)? … founding record" },
   { act: "list-chair-publicly", says: "CHAIR … (listed|published|named|announced) (on|in|at)" },
   { act: "list-chair-publicly", says: "(list|publish|announc)(e|es|ing)? … (name of the )?(current )?CHAIR" },
 ];
@@ -199,6 +200,8 @@ const rulesOfOrder: readonly Phrase[] = [
   { rule: "threshold", says: `(lazy consensus of|unanimous (vote|approval|consent))` },
   { rule: "votes-per-member", says: "(one|single) vote (per|for each) (voting )?(member|seat|organi[sz]ation|maintainer)|(each|every) (voting )?(member|maintainer|seat) (has|shall have|gets|casts) (one|a single) vote", value: { kind: "count", count: 1 }, procedure: "vote" },
   { rule: "expired-seat-votes", says: "(expired|ended|lapsed) (continue|remain)s? … until", value: { kind: "yes-no", yes: true }, procedure: "vote" },
+  { rule: "deputy-acts", says: "deputy( of the CHAIR)? (acts|stands in|takes the place)", value: { kind: "yes-no", yes: true }, procedure: "seat" },
+  { rule: "together", says: "NUMBER (holders|members|persons|people)( of seats?)? together" },
   { rule: "resigned-member-votes", says: "resign(ed|s)? … (cease|no longer|not eligible|lose)", value: { kind: "yes-no", yes: false }, procedure: "vote" },
   { rule: "decision-method", says: "(?<!while … )consensus[- ]based (community|decision|group|process)(?! … if)", value: consensus },
   { rule: "decision-method", says: "(use|using|by|through|via|follow|operates? on) (the |a )?lazy[- ]consensus(?! of)", value: lazyConsensus },
@@ -227,6 +230,7 @@ export const phrases: readonly Phrase[] = [
 // biome-ignore format: a table reads by its rows
 export const procedures: readonly (readonly [procedure: string, says: string])[] = [
   ["electronic-vote", "(electronic(ally)?|e-?mail|online|mailing list) … (vot(e|es|ing)|ballots?)|vot(e|es|ing) … (electronic(ally)?|by e-?mail|online|mailing list)|without a meeting"],
+  ["correct-founding-record", "correct … founding record"],
   ["governance-change", "(chang(e|es|ing)|amend(s|ing|ments?)?) … governance"],
   ["call", "calls? … consensus|calls? (is|are|stays?) open|lazy consensus … open"],
   ["appeal", "appeal(s|ed)?"],
@@ -254,6 +258,7 @@ export const conditionPhrases: readonly (readonly [condition: Condition, says: s
 /** Who can be meant, from the more exact to the less; `body` is captured where it is named. */
 // biome-ignore format: a table reads by its rows
 export const holderPhrases: readonly { readonly says: string; readonly holder: (body: string) => Holder | "body" }[] = [
+  { says: "(NUMBER )?(holders of seats|seat[- ]holders)( together)?", holder: () => ({ kind: "seat-holders" }) },
   { says: "(BODY )?(voting )?members?( of (the )?BODY)?", holder: (name) => ({ kind: "voting-members", body: name }) },
   { says: "(person|people|those|anyone|individuals?) (whom|who|that) … concerns?", holder: () => ({ kind: "role", role: "concerned" }) },
   { says: "(case )?owner|owner of (a|the) case", holder: () => ({ kind: "role", role: "owner" }) },

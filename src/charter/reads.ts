@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
-import type { BodyRecord, DocumentRecord, StoredClause } from "./store.ts";
+import type { BodyRecord } from "./seats.ts";
+import type { DocumentRecord, StoredClause } from "./store.ts";
 
 /** What a page shows, in one query each. */
 

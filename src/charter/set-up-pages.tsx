@@ -18,8 +18,8 @@ import type { Server } from "../platform/http/server.ts";
 import type { Result } from "../platform/result.ts";
 import { setUpForm } from "./forms.ts";
 import type { SetUpRefusal } from "./founding.ts";
+import * as seated from "./seats.ts";
 import { type Place, setUp } from "./set-up.ts";
-import * as store from "./store.ts";
 import { setUpRefused } from "./words.ts";
 
 type Typed = Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export function setUpPages(server: Server, place: Place, demonstrate: Demonstrat
   getPage(server, "/setup/:secret", opened, { secretInUrl: true });
 
   getPage(server, "/setup", async ({ context, link }) => {
-    const community = await withViewerReadOnly(context.db, context.viewer, store.findCommunity);
+    const community = await withViewerReadOnly(context.db, context.viewer, seated.findCommunity);
     if (community) return { to: "/" };
     return { data: { link: link !== null }, page: () => (link ? setUpPage(usual, []) : lockedPage()) };
   });
@@ -59,7 +59,7 @@ export function setUpPages(server: Server, place: Place, demonstrate: Demonstrat
   postForm(server, "/setup", set, { perMinute: 20 });
 
   getPage(server, "/setup/demonstration", async ({ context, link }) => {
-    const community = await withViewerReadOnly(context.db, context.viewer, store.findCommunity);
+    const community = await withViewerReadOnly(context.db, context.viewer, seated.findCommunity);
     if (community) return { to: "/" };
     return { data: { link: link !== null }, page: link ? demonstrationPage : lockedPage };
   });

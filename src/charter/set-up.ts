@@ -6,7 +6,7 @@ import { decideIn, importVersion } from "./actions.ts";
 import type { SetUp } from "./forms.ts";
 import { founding, type SetUpRefusal } from "./founding.ts";
 import { modelDocuments } from "./models/index.ts";
-import * as store from "./store.ts";
+import * as seated from "./seats.ts";
 
 /** Where this server stands and keeps its keys; fixed at founding in the ledger's identity. */
 export interface Place {
@@ -24,12 +24,12 @@ export const setUp = (context: Context, wanted: SetUp, by: SetUpAuthority, place
       const spent = await spendSetUpLink(tx, by.secret, by.spentAt ?? context.now);
       if (!spent.ok) return spent;
     }
-    if (await store.findCommunity(tx)) return refuse({ kind: "already-set-up" });
+    if (await seated.findCommunity(tx)) return refuse({ kind: "already-set-up" });
     const ledger = await openIdentity(tx, originOf(place.url), context.now, place.keys);
     if (!ledger.ok) return ledger;
     const person = await addPersonIn(
       tx,
-      { name: wanted.name, email: wanted.email, administrator: true },
+      { name: wanted.name, email: wanted.email, github: null, administrator: true },
       "operator",
       context.now,
     );
@@ -46,7 +46,13 @@ export const setUp = (context: Context, wanted: SetUp, by: SetUpAuthority, place
       { slug: parent, name: wanted.parentName, shortName: wanted.parentShortName, parent: null, source: wanted.source },
       { slug: group, name: wanted.groupName, shortName: wanted.groupShortName, parent, source: wanted.source },
     ];
-    await store.insertCommunity(tx, { name: wanted.project, zone: wanted.zone, bodies, home: group, now: context.now });
+    await seated.insertCommunity(tx, {
+      name: wanted.project,
+      zone: wanted.zone,
+      bodies,
+      home: group,
+      now: context.now,
+    });
     for (const body of bodies) {
       await appendEntry(tx, {
         grant: founding("record-body"),

@@ -146,6 +146,13 @@ describe("the model standing rules", () => {
       "4.a": [principle("transparent-record")],
       "4.b": [power(concerned, "open-ledger-entry")],
       "4.c": [power(concerned, "erase-ledger-entry")],
+      "4.d": [
+        rule("together", "correct-founding-record", { kind: "count", count: 2 }),
+        rule("period", "correct-founding-record", lasting("P30D")),
+        power({ kind: "seat-holders" }, "correct-founding-record"),
+      ],
+      "5.a": [power(above, "name-acting-chair", "seat-vacant")],
+      "5.b": [rule("deputy-acts", "seat", { kind: "yes-no", yes: true })],
     });
   });
 

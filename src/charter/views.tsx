@@ -5,7 +5,8 @@ import type { ClauseCitation } from "../platform/viewer.ts";
 import { type Names, namesOf } from "./authority.ts";
 import type { Meaning } from "./binding.ts";
 import type { DocumentView } from "./reads.ts";
-import type { BodyRecord, DocumentRecord, SeatHolding, StoredBinding } from "./store.ts";
+import type { BodyRecord, SeatHolding } from "./seats.ts";
+import type { DocumentRecord, StoredBinding } from "./store.ts";
 import type { Act } from "./vocabulary.ts";
 import { capital, meaningWords } from "./words.ts";
 

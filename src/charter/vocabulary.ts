@@ -94,6 +94,8 @@ export const rules = {
   threshold: "how many must agree",
   "votes-per-member": "votes per voting member",
   "expired-seat-votes": "whether a member whose term has ended still votes until the seat is filled",
+  "deputy-acts": "whether the deputy acts for the holder while the seat is vacant",
+  together: "how many must do it together",
   "resigned-member-votes": "whether a member who resigned still votes",
   period: "how long something stays open or may take",
   notice: "how long before it something is announced",

@@ -5,6 +5,7 @@ import { never } from "../platform/result.ts";
 import type { NamedHolder } from "./authorise.ts";
 import type { CharterRefusal, Names } from "./authority.ts";
 import type { Holder, Meaning, RuleValue } from "./binding.ts";
+import type { CorrectionRefusal } from "./correction.ts";
 import type { DocumentProblem } from "./document.ts";
 import type { FoundingRefusal, SetUpRefusal } from "./founding.ts";
 import { type Act, acts, conditions, principles, rules } from "./vocabulary.ts";
@@ -24,6 +25,8 @@ export function holderWords(holder: Holder | NamedHolder, names: Names): string 
       return `the ${names.seats[`${holder.body}/${holder.seat}`] ?? (holder.seat === "chair" ? "Chairperson" : holder.seat)} of ${theBody(holder.body, names)}`;
     case "voting-members":
       return `voting members of ${theBody(holder.body, names)}`;
+    case "seat-holders":
+      return "holders of seats";
     case "role":
       return holder.role === "concerned" ? "the person concerned" : `the ${holder.role}`;
     case "participant":
@@ -115,7 +118,9 @@ export function durationWords(iso: string): string {
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Every refusal of this slice as a sentence with its clause. Exhaustive: a new kind does not compile without its words. */
-export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyReused | NotFound): Refused {
+export function charterRefused(
+  refusal: CharterRefusal | FoundingRefusal | CorrectionRefusal | KeyReused | NotFound,
+): Refused {
   const { kind } = refusal;
   switch (refusal.kind) {
     case "not-found":
@@ -168,6 +173,42 @@ export function charterRefused(refusal: CharterRefusal | FoundingRefusal | KeyRe
         sentence: "This text cannot be taken as a governing document.",
         problems: refusal.problems.map((problem) => ({ field: "file", message: documentProblemWords(problem) })),
       };
+    case "correction-too-late":
+      return {
+        kind,
+        status: 409,
+        sentence: `The time for correcting the founding record together ended at ${refusal.until.toISOString().slice(0, 16).replace("T", " ")} UTC. Later it takes a motion.`,
+        citation: refusal.clause,
+      };
+    case "fact-not-founding":
+      return {
+        kind,
+        status: 409,
+        sentence: "This was not recorded in the founding, so only the act that a clause gives for it can change it.",
+      };
+    case "correction-waiting":
+      return {
+        kind,
+        status: 409,
+        sentence: "A correction of this is waiting to be countersigned. Countersign it, or have it withdrawn first.",
+        wayOut: { text: "See it in the founding record", href: `/founding/record#${refusal.id}` },
+      };
+    case "correction-decided":
+      return { kind, status: 409, sentence: "This correction has taken effect or was withdrawn." };
+    case "correction-signed-already":
+      return {
+        kind,
+        status: 403,
+        sentence: "You have signed this correction. It takes the signature of another holder of a seat.",
+      };
+    case "correction-stale":
+      return {
+        kind,
+        status: 409,
+        sentence: "What this correction would replace has changed since. Have it withdrawn, and propose it anew.",
+      };
+    case "correction-of-another":
+      return { kind, status: 403, sentence: "Only who proposed a correction can withdraw it." };
     case "fields":
       return { kind, status: 422, sentence: "Some of what was entered cannot stand.", problems: refusal.problems };
     default:
@@ -187,6 +228,7 @@ export function setUpRefused(refusal: SetUpRefusal | CharterRefusal | KeyReused)
     case "link-spent":
     case "scope-exceeded":
     case "email-taken":
+    case "github-taken":
     case "sign-in-needed":
     case "administrator-needed":
     case "person-unknown":

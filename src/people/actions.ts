@@ -7,13 +7,15 @@ import { newId, newRandomId, newSecret, type PersonId } from "../platform/ids.ts
 import { limits } from "../platform/limits.ts";
 import { post } from "../platform/mail/outbox.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import { clock, type Grant, type PersonViewer, type Scope } from "../platform/viewer.ts";
+import { clock, type PersonViewer, type Scope } from "../platform/viewer.ts";
+import { ofAccount, ofServer } from "./grants.ts";
 import * as store from "./store.ts";
 
 export type PeopleRefusal =
   | { readonly kind: "sign-in-needed" }
   | { readonly kind: "administrator-needed" }
   | { readonly kind: "email-taken" }
+  | { readonly kind: "github-taken" }
   | { readonly kind: "person-unknown" }
   | { readonly kind: "link-spent" }
   /** A token cannot make another that may do more than itself. */
@@ -23,12 +25,13 @@ export type PeopleRefusal =
 export const hashSecret = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 const hours = (count: number): number => count * 3_600_000;
-const ofAccount = (name: string): Grant => ({ act: name, basis: "account", clause: null });
-const ofServer = (name: string): Grant => ({ act: name, basis: "server", clause: null });
 
 export interface NewPerson {
   readonly name: string;
-  readonly email: string;
+  /** Null where none is known: such a person has a record here and cannot sign in by mail. */
+  readonly email: string | null;
+  /** The login on GitHub. */
+  readonly github?: string | null;
 }
 
 /**
@@ -41,9 +44,11 @@ export async function addPersonIn(
   by: PersonId | "operator",
   now: Date,
 ): Promise<Result<PersonId, PeopleRefusal>> {
-  if (await store.findPersonByEmail(tx, person.email)) return refuse({ kind: "email-taken" });
+  const { email, github = null } = person;
+  if (email !== null && (await store.findPersonByEmail(tx, email))) return refuse({ kind: "email-taken" });
+  if (github !== null && (await store.findPersonByGithub(tx, github))) return refuse({ kind: "github-taken" });
   const id = newId("person", now);
-  await store.insertPerson(tx, { ...person, id, now });
+  await store.insertPerson(tx, { ...person, github, id, now });
   await appendEntry(tx, {
     grant: ofServer("add-person"),
     by,

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import type { Id, PersonId } from "../platform/ids.ts";
 import type { PersonViewer, Scope } from "../platform/viewer.ts";
+import { foldName } from "./person.ts";
 
 export type TokenId = Id<"token">;
 
@@ -10,7 +11,11 @@ export interface Person {
   readonly name: string;
   readonly administrator: boolean;
   readonly conductAcknowledgedAt: Date | null;
+  /** The login on GitHub. */
+  readonly github: string | null;
 }
+
+const personColumns = sql`p.id, p.name, p.administrator, p.conduct_acknowledged_at as "conductAcknowledgedAt", p.github`;
 
 export interface ApiToken {
   readonly id: TokenId;
@@ -36,35 +41,54 @@ export async function personBehind(tx: Tx, secretHash: Buffer, now: Date): Promi
 
 export async function insertPerson(
   tx: Tx,
-  person: { id: PersonId; name: string; email: string; administrator: boolean; now: Date },
+  person: {
+    id: PersonId;
+    name: string;
+    email: string | null;
+    github: string | null;
+    administrator: boolean;
+    now: Date;
+  },
 ): Promise<void> {
-  await sql`insert into person (id, name, administrator, created_at)
-            values (${person.id}, ${person.name}, ${person.administrator}, ${person.now})`.execute(tx);
-  await sql`insert into person_contact (person, email) values (${person.id}, ${person.email})`.execute(tx);
+  const { id, name, email, github, administrator, now } = person;
+  await sql`insert into person (id, name, folded, github, administrator, created_at)
+            values (${id}, ${name}, ${foldName(name)}, ${github}, ${administrator}, ${now})`.execute(tx);
+  if (email !== null) await sql`insert into person_contact (person, email) values (${id}, ${email})`.execute(tx);
 }
 
 /** Reads addresses, so only the server itself and administrators find anybody. */
 export async function findPersonByEmail(tx: Tx, email: string): Promise<Person | null> {
   const { rows } = await sql<Person>`
-    select p.id, p.name, p.administrator, p.conduct_acknowledged_at as "conductAcknowledgedAt"
-      from person_contact c join person p on p.id = c.person where c.email = ${email}`.execute(tx);
+    select ${personColumns} from person_contact c join person p on p.id = c.person where c.email = ${email}`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }
 
 export async function findPerson(tx: Tx, id: PersonId): Promise<Person | null> {
   const { rows } = await sql<Person>`
-    select id, name, administrator, conduct_acknowledged_at as "conductAcknowledgedAt" from person where id = ${id}`.execute(
-    tx,
-  );
+    select ${personColumns} from person p where p.id = ${id}`.execute(tx);
   return rows[0] ?? null;
+}
+
+/** GitHub's logins know no case. */
+export async function findPersonByGithub(tx: Tx, login: string): Promise<Person | null> {
+  const { rows } = await sql<Person>`
+    select ${personColumns} from person p where lower(p.github) = ${login.toLowerCase()}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Everybody who is called exactly so, whatever the case and the white space. */
+export async function findPeopleByName(tx: Tx, name: string): Promise<readonly Person[]> {
+  const { rows } = await sql<Person>`
+    select ${personColumns} from person p where p.folded = ${foldName(name)} order by p.id`.execute(tx);
+  return rows;
 }
 
 /** Everybody's public profile, by name. */
 export async function listPeople(tx: Tx): Promise<readonly Person[]> {
   const { rows } = await sql<Person>`
-    select id, name, administrator, conduct_acknowledged_at as "conductAcknowledgedAt" from person order by name, id limit 1000`.execute(
-    tx,
-  );
+    select ${personColumns} from person p order by p.name, p.id limit 1000`.execute(tx);
   return rows;
 }
 

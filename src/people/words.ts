@@ -19,6 +19,8 @@ export function peopleRefused(refusal: PeopleRefusal | KeyReused): Refused {
       return { kind, status: 403, sentence: "Only an administrator of this server can do this." };
     case "email-taken":
       return field(kind, "Somebody here has this mail address already.");
+    case "github-taken":
+      return field(kind, "Somebody here has this GitHub login already.", "github");
     case "person-unknown":
       return field(kind, "Nobody here has this mail address. Add the person first.");
     case "scope-exceeded":
@@ -33,9 +35,9 @@ export function peopleRefused(refusal: PeopleRefusal | KeyReused): Refused {
   }
 }
 
-const field = (kind: string, message: string): Refused => ({
+const field = (kind: string, message: string, name = "email"): Refused => ({
   kind,
   status: 422,
   sentence: message,
-  problems: [{ field: "email", message }],
+  problems: [{ field: name, message }],
 });

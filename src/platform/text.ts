@@ -4,6 +4,9 @@ import { z } from "zod";
 // The zero-width joiners are needed to write Persian and many Indic names, so they stay.
 const deceptive = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]|\p{Cs}/u;
 
+/** Whether a line, tabs aside, reads differently from what it is. */
+export const deceives = (text: string): boolean => deceptive.test(text.replaceAll("\t", " "));
+
 /** One line that people read: trimmed, NFC, without characters that make it read differently from what it is. */
 export const line = (label: string, max: number) =>
   z

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composeServer } from "../../src/main.ts";
-import { requestSignIn } from "../../src/people/index.ts";
+import { notify, requestSignIn } from "../../src/people/index.ts";
 import { openPools, withViewer } from "../../src/platform/database/transaction.ts";
 import type { Server } from "../../src/platform/http/server.ts";
 import { refuse } from "../../src/platform/result.ts";
@@ -23,6 +23,9 @@ beforeAll(async () => {
     await requestSignIn(world.as(clock), { email: people[who].email, url: "http://localhost:3000", community: "x" });
   }
   const chair = await world.viewer("chair");
+  await withViewer(world.app, clock, (tx) =>
+    notify(tx, { person: chair.id, words: "planted-notification", href: "/me", now: world.now }),
+  );
   await world.server.inject({
     method: "POST",
     url: "/api/v1/meetings",
@@ -47,6 +50,7 @@ beforeAll(async () => {
     ...links.map((words) => ({ words, what: "a sign-in link", readers: ["admin"] as const })),
     ...tokens.rows.map(({ id }) => ({ words: id, what: "a token's id", readers: ["chair"] as const })),
     { words: await world.token("chair"), what: "a token's secret", readers: [] },
+    { words: "planted-notification", what: "a notification", readers: ["chair"] },
     { words: "planted-key", what: "an Idempotency-Key", readers: [] },
     {
       words: "make-token",
@@ -158,6 +162,7 @@ describe("the policies alone, asked as the application's role", () => {
     mail_message: ["clock", "admin"],
     answered_request: ["clock"],
     ledger_body: [],
+    notification: [],
   } as const;
 
   test("every table with a policy has a line here, and every line's policies are on", async () => {
@@ -177,6 +182,7 @@ describe("the policies alone, asked as the application's role", () => {
         api_token: "person",
         answered_request: "person",
         ledger_body: "about",
+        notification: "person",
       }[table as string];
       for (const who of [...viewers, "clock"] as const) {
         const viewer: Viewer = who === "stranger" ? stranger : who === "clock" ? clock : await world.viewer(who);

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { withViewerReadOnly } from "../platform/database/transaction.ts";
+import { apiRoute, clauseSchema } from "../platform/http/api.ts";
+import type { Server } from "../platform/http/server.ts";
+import { ok, refuse } from "../platform/result.ts";
+import { prospect } from "./authority.ts";
+import { bodyForm, termForm } from "./forms.ts";
+import { closeFounding } from "./founding.ts";
+import { recordBody, recordTerm } from "./seat-actions.ts";
+import * as seated from "./seats.ts";
+import { acts, isAct } from "./vocabulary.ts";
+import { charterRefused } from "./words.ts";
+
+const sittingSchema = z.strictObject({
+  person: z.string(),
+  personName: z.string(),
+  startsOn: z.string(),
+  endsOn: z.string().nullable(),
+});
+const seatSchema = z.strictObject({
+  body: z.string(),
+  seat: z.string(),
+  title: z.string(),
+  voting: z.boolean(),
+  person: z.string().nullable(),
+  personName: z.string().nullable(),
+  acting: z.boolean(),
+  startsOn: z.string().nullable(),
+  endsOn: z.string().nullable(),
+  source: z.string().nullable(),
+  deputy: sittingSchema.nullable(),
+  lapsed: sittingSchema.nullable(),
+});
+const bodySchema = z.strictObject({
+  slug: z.string(),
+  name: z.string(),
+  shortName: z.string(),
+  parent: z.string().nullable(),
+  source: z.string(),
+  cites: clauseSchema.nullable(),
+});
+
+/** Groups and seats, who may do what there, and the founding record, as JSON. */
+export function seatApi(server: Server): void {
+  apiRoute(server, {
+    method: "GET",
+    url: "/api/v1/groups",
+    summary: "The bodies of the community and their seats",
+    scope: null,
+    answer: z.strictObject({ groups: z.array(bodySchema), seats: z.array(seatSchema) }),
+    handle: async (context) => {
+      const [groups, seats] = await read(
+        context,
+        async (tx) => [await seated.listBodies(tx), await seated.listSeats(tx, null, context.now)] as const,
+      );
+      return ok({ groups: [...groups], seats: seats.map(seatOf) });
+    },
+  });
+
+  apiRoute(server, {
+    method: "GET",
+    url: "/api/v1/groups/:body/acts/:act",
+    summary: "May I do this act in this body today, and by which clause?",
+    scope: null,
+    params: z.strictObject({ body: z.string(), act: z.enum(Object.keys(acts).filter(isAct) as [string, ...string[]]) }),
+    answer: z.strictObject({
+      allowed: z.boolean(),
+      sentence: z.string(),
+      clause: clauseSchema.nullable(),
+      considered: z.array(z.strictObject({ clause: clauseSchema, effect: z.string() })),
+    }),
+    handle: async (context, { params }) => {
+      if (!isAct(params.act)) return refuse(charterRefused({ kind: "not-found" }));
+      const { act } = params;
+      const { result, considered } = await read(context, (tx) => prospect(tx, context, act, { body: params.body }));
+      const reasons = considered.map((it) => ({ clause: { ...it.clause }, effect: it.effect }));
+      if (result.ok)
+        return ok({
+          allowed: true,
+          sentence: `You may ${acts[act]}.`,
+          clause: result.value.clause,
+          considered: reasons,
+        });
+      const refused = charterRefused(result.refusal);
+      return ok({ allowed: false, sentence: refused.sentence, clause: refused.citation ?? null, considered: reasons });
+    },
+  });
+
+  apiRoute(server, {
+    method: "POST",
+    url: "/api/v1/groups",
+    summary: "Record a body: a founding fact, afterwards the act that establishes a group",
+    scope: "govern",
+    body: bodyForm,
+    status: 201,
+    answer: z.strictObject({ slug: z.string(), changed: z.boolean() }),
+    handle: async (context, { body }) => {
+      const recorded = await recordBody(context, body);
+      return recorded.ok ? recorded : refuse(charterRefused(recorded.refusal));
+    },
+  });
+
+  apiRoute(server, {
+    method: "POST",
+    url: "/api/v1/terms",
+    summary: "Put a person into a seat: a founding fact, afterwards an act that needs its clause",
+    scope: "govern",
+    body: termForm,
+    status: 201,
+    answer: z.strictObject({ body: z.string(), seat: z.string(), term: z.string() }),
+    handle: async (context, { body }) => {
+      const recorded = await recordTerm(context, body);
+      return recorded.ok ? recorded : refuse(charterRefused(recorded.refusal));
+    },
+  });
+
+  apiRoute(server, {
+    method: "POST",
+    url: "/api/v1/founding/close",
+    summary: "Close the founding record, for good",
+    scope: "govern",
+    answer: z.null(),
+    handle: async (context) => {
+      const closed = await closeFounding(context);
+      return closed.ok ? closed : refuse(charterRefused(closed.refusal));
+    },
+  });
+}
+
+const read = <T>(
+  context: Parameters<typeof prospect>[1],
+  body: (tx: Parameters<typeof prospect>[0]) => Promise<T>,
+): Promise<T> => withViewerReadOnly(context.db, context.viewer, body);
+
+const seatOf = ({ term: _, ...it }: seated.SeatHolding): z.input<typeof seatSchema> => ({ ...it });
