@@ -87,10 +87,11 @@ export async function importVersion(
     binds: bindsAll ? [] : [wanted.governs],
   });
 
+  const taken = new Set<string>();
   const identities = await store.listIdentities(tx, wanted.slug);
   const clauses = parsed.value.clauses.map(({ links: _, ...clause }) => ({
     ...clause,
-    clause: identityOf(clause, identities, context.now),
+    clause: identityOf(clause, identities, taken, context.now),
   }));
   const at = new Map(clauses.map((it) => [it.address, it.clause]));
   const above = bodies.find((it) => it.slug === governed.parent);
@@ -143,14 +144,18 @@ export async function importVersion(
 function identityOf(
   clause: { address: string; hash: string },
   known: readonly { clause: store.ClauseId; address: string; hash: string }[],
+  taken: Set<string>,
   now: Date,
 ): store.ClauseId {
-  const same = known.filter((it) => it.hash === clause.hash);
+  const free = known.filter((it) => !taken.has(it.clause));
+  const same = free.filter((it) => it.hash === clause.hash);
   const before =
     same.find((it) => it.address === clause.address) ??
     (same.length === 1 ? same[0] : undefined) ??
-    known.find((it) => it.address === clause.address && !same.length);
-  return before?.clause ?? newId("clause", now);
+    free.find((it) => it.address === clause.address && !same.length);
+  const id = before?.clause ?? newId("clause", now);
+  taken.add(id);
+  return id;
 }
 
 /** What to confirm and what to dismiss of a document's meanings: those named, or all that nobody has decided yet. */

@@ -1,20 +1,25 @@
 import { sql } from "kysely";
-import { type Cast, cast } from "../people/index.ts";
+import { type Cast, cast, extraPerson, peopleOfGroup } from "../people/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
+import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { type Chapter, daysBefore, isoDay, type Play, type Scene } from "../platform/demonstration.ts";
 import { decideBindings, importDocument } from "./actions.ts";
+import { countersignCorrection, proposeCorrection } from "./correction-actions.ts";
+import { findWaiting } from "./correction-store.ts";
 import antitrust from "./demo/antitrust.md?raw";
 import charter1 from "./demo/charter-1.md?raw";
 import charter2 from "./demo/charter-2.md?raw";
 import charter3 from "./demo/charter-3.md?raw";
 import conduct from "./demo/code-of-conduct.md?raw";
+import { type DemoGroup, extraGroup, governanceOf, groups } from "./demo/groups.ts";
 import securityWg1 from "./demo/security-wg-1.md?raw";
 import securityWg2 from "./demo/security-wg-2.md?raw";
 import vulnerabilityHandling from "./demo/vulnerability-handling.md?raw";
 import { closeFounding } from "./founding.ts";
 import { recordBody, recordTerm } from "./seat-actions.ts";
 import { type Place, type SetUpAuthority, setUp } from "./set-up.ts";
+import type { Capacity } from "./term.ts";
 
 /**
  * What tells a demonstration from everything else: the source of its founding facts. It stands in the record and in the
@@ -54,9 +59,42 @@ export const foundingCloses = 24;
 
 export const charterChapter: Chapter = (play) => [
   ...documents.flatMap((it) => imports(play, it)),
+  ...groups.flatMap((it) => establishes(play, it)),
+  ...Array.from({ length: play.scale - 1 }, (_, n) =>
+    establishes(play, extraGroup(n, extraPerson(n * peopleOfGroup).email)),
+  ).flat(),
   ...terms.map((it) => seats(play, it)),
   { at: daysBefore(play, foundingCloses, "16:00"), who: cast.petra.email, does: closeFounding },
+  ...corrections(play),
 ];
+
+/** Two mistakes of the founding record: one that two holders of seats corrected, and one that waits for the second of them. */
+function corrections(play: Play): readonly Scene[] {
+  const link = {
+    fact: "body:release-wg",
+    field: "source",
+    value: "https://lodestone.example.org/minutes/release-wg-established",
+    reason: "The link led to the minutes of the month before, which only announce the proposal.",
+  } as const;
+  const day = {
+    fact: "document:antitrust",
+    field: "effectiveOn",
+    value: isoDay(daysBefore(play, 1149)),
+    reason: "The Foundation adopted its notice a month after the charter; we had copied the charter's day.",
+  } as const;
+  return [
+    { at: daysBefore(play, 21, "14:00"), who: cast.imani.email, does: (context) => proposeCorrection(context, link) },
+    { at: daysBefore(play, 20, "08:15"), who: cast.greta.email, does: (context) => countersignTheOne(context) },
+    { at: daysBefore(play, 3, "10:40"), who: cast.hana.email, does: (context) => proposeCorrection(context, day) },
+  ];
+}
+
+async function countersignTheOne(context: Context) {
+  const waiting = await withViewerReadOnly(context.db, context.viewer, (tx) =>
+    findWaiting(tx, "body:release-wg", "source"),
+  );
+  return countersignCorrection(context, waiting ?? "");
+}
 
 interface DemoDocument {
   readonly slug: string;
@@ -93,6 +131,22 @@ function imports(play: Play, { slug, governs, rank, text, day, effective }: Demo
   ];
 }
 
+/** A working group is established, with its document and its first chair. */
+function establishes(play: Play, { slug, name, shortName, chair, since, ...more }: DemoGroup): readonly Scene[] {
+  const from = isoDay(daysBefore(play, since));
+  const day = Math.min(since, seated);
+  const source = `https://lodestone.example.org/minutes/${from}`;
+  const body = { slug, name, shortName, parent: "tsc", source, cite: "charter/2.h" };
+  const term = { body: slug, seat: "chair", email: chair, startsOn: from, endsOn: undefined, source };
+  const text = governanceOf({ slug, name, shortName, chair, since, ...more });
+  const who = cast.petra.email;
+  return [
+    { at: daysBefore(play, day, "09:05"), who, does: (context) => recordBody(context, body) },
+    ...imports(play, { slug, governs: slug, rank: 4, text, day, effective: since }),
+    { at: daysBefore(play, day, "18:00"), who, does: (context) => recordTerm(context, term) },
+  ];
+}
+
 interface DemoTerm {
   readonly seat: `${string}:${string}`;
   readonly who: Cast;
@@ -100,6 +154,7 @@ interface DemoTerm {
   readonly from: number;
   readonly to?: number;
   readonly source: string;
+  readonly capacity?: Capacity;
 }
 
 // biome-ignore format: a table reads by its rows
@@ -112,9 +167,9 @@ const terms: readonly DemoTerm[] = [
   { seat: "tsc:member-5", who: "yuki", from: 540, to: 180, source: "election of the committers" },
   { seat: "tsc:member-6", who: "piotr", from: 356, to: -9, source: "election of the committers" },
   { seat: "tsc:member-7", who: "rania", from: 356, to: -9, source: "election of the committers" },
-  { seat: "security-wg:chair", who: "naledi", from: 820, source: "minutes of the TSC" },
+  { seat: "security-wg:chair", who: "naledi", from: 820, to: 112, source: "minutes of the TSC" },
   // Two more seats by the second version of the charter.
-  { seat: "tsc:member-8", who: "bjarne", from: 270, to: -95, source: "election for the two new seats" },
+  { seat: "tsc:member-8", who: "bjarne", from: 270, to: 38, source: "election for the two new seats" },
   { seat: "tsc:member-9", who: "amara", from: 270, to: -95, source: "election for the two new seats" },
   // The yearly election.
   { seat: "tsc:member-1", who: "imani", from: 179, to: -186, source: "election of the committers" },
@@ -122,16 +177,19 @@ const terms: readonly DemoTerm[] = [
   { seat: "tsc:member-3", who: "sofia", from: 179, to: -186, source: "election of the committers" },
   { seat: "tsc:member-4", who: "tomas", from: 179, to: -186, source: "election of the committers" },
   { seat: "tsc:member-5", who: "yuki", from: 179, to: -186, source: "election of the committers" },
+  // Six weeks without a chair, with somebody acting, until the new one; the acting one stays as deputy.
+  { seat: "security-wg:chair", who: "mateo", from: 111, to: 71, source: "electronic vote of the TSC", capacity: "acting" },
   { seat: "security-wg:chair", who: "hana", from: 70, source: "vote of the TSC" },
+  { seat: "security-wg:chair", who: "mateo", from: 70, source: "vote of the TSC", capacity: "deputy" },
 ];
 
-function seats(play: Play, { seat, who, from, to, source }: DemoTerm): Scene {
+function seats(play: Play, { seat, who, from, to, source, capacity }: DemoTerm): Scene {
   const [body = "", role = ""] = seat.split(":");
   const day = Math.min(from, seated);
   const startsOn = isoDay(daysBefore(play, from));
   const endsOn = to === undefined ? undefined : isoDay(daysBefore(play, to));
   const where = `Announcement of ${startsOn}: ${source}`;
-  const term = { body, seat: role, email: cast[who].email, startsOn, endsOn, source: where };
+  const term = { body, seat: role, email: cast[who].email, startsOn, endsOn, source: where, capacity };
   return {
     at: daysBefore(play, day, from > seated ? "13:00" : "17:30"),
     who: cast.petra.email,

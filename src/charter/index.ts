@@ -2,6 +2,7 @@ export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { charterCommands } from "./cli.ts";
+export { extraGroup, groups as demoGroups } from "./demo/groups.ts";
 export { charterChapter, isDemonstration, setUpDemonstration } from "./demo.ts";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
@@ -17,8 +18,8 @@ export {
   findCommunity,
   listBodies,
 } from "./seats.ts";
-export { setUp, setUp } from "./set-up.ts";
-export { type Demonstrate, setUpPages, setUpPages } from "./set-up-pages.tsx";
+export { setUp } from "./set-up.ts";
+export { type Demonstrate, setUpPages } from "./set-up-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export type { Act } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";

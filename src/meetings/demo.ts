@@ -28,7 +28,7 @@ export const meetingChapter: Chapter = (play) => rhythms.flatMap((it) => schedul
 
 const schedules = (play: Play, { body, chair, title, weekday: day, time, minutes, weeks }: Rhythm): readonly Scene[] =>
   weeks.map((week, n) => ({
-    at: daysBefore(play, scheduledOn, `0${7 + n}:20`),
+    at: daysBefore(play, scheduledOn, `1${n}:20`),
     who: cast[chair].email,
     does: (context) =>
       scheduleMeeting(context, {

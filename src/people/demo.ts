@@ -4,7 +4,7 @@ import { acknowledgeConduct, addPerson, createTokenFor } from "./actions.ts";
 import { type Cast, cast, extra, type Player } from "./demo/cast.ts";
 
 /** People who come in one group of a larger demonstration. */
-const peopleOfGroup = 36;
+export const peopleOfGroup = 36;
 
 /** Those who only watch: they never acknowledge the code of conduct. */
 const watchers: readonly Cast[] = ["petra", "bjarne"];

@@ -18,7 +18,7 @@ export { type NewAffiliation, recordAffiliation } from "./affiliation-actions.ts
 export { peopleApi } from "./api.ts";
 export { peopleCommands } from "./cli.ts";
 export { type Cast, cast, employers, extra as extraPerson } from "./demo/cast.ts";
-export { peopleChapter } from "./demo.ts";
+export { peopleChapter, peopleOfGroup } from "./demo.ts";
 export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export {
