@@ -4,6 +4,7 @@ import {
   charterApi,
   charterPages,
   type Demonstrate,
+  correctionPages,
   findCommunity,
   foundingPages,
   groupPages,
@@ -73,6 +74,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   groupPages(server);
   seatPages(server, performs);
   foundingPages(server);
+  correctionPages(server);
   reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);

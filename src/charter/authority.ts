@@ -9,11 +9,13 @@ import {
   type Law,
   type Matter,
   type Reasoning,
+  type RuleInForce,
   ruleInForce,
   type Verdict,
 } from "./authorise.ts";
+import { listBodies } from "./seats.ts";
 import { type AuthorityFacts, loadAuthority, loadRules } from "./store.ts";
-import type { Act } from "./vocabulary.ts";
+import type { Act, RuleName } from "./vocabulary.ts";
 
 /** What an act is about. Conditions and roles that another slice knows arrive with it as facts. */
 export interface Subject {
@@ -106,6 +108,11 @@ async function standIns(tx: Tx, facts: AuthorityFacts): Promise<AuthorityFacts["
     const rule = standsBy && ruleInForce(standsBy, procedure, body, { meanings, bodies: facts.bodies });
     return rule?.value.kind === "yes-no" && rule.value.yes;
   });
+}
+
+/** The rule in force for a body, looked up by itself. */
+export async function ruleFor(tx: Tx, name: RuleName, procedure: string, body: string): Promise<RuleInForce | null> {
+  return ruleInForce(name, procedure, body, { meanings: await loadRules(tx, [name]), bodies: await listBodies(tx) });
 }
 
 export const lawOf = ({ meanings, bodies, seats }: AuthorityFacts): Law => ({

@@ -6,9 +6,9 @@ import type { Refused } from "../platform/http/refusals.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { readInput, type Terminal } from "../platform/terminal.ts";
 import { decideBindings, importDocument } from "./actions.ts";
-import { documentForm, personForm, setUpForm, termForm } from "./forms.ts";
+import { bodyForm, documentForm, personForm, setUpForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
-import { addSeatHolder } from "./seat-actions.ts";
+import { addSeatHolder, recordBody } from "./seat-actions.ts";
 import { setUp } from "./set-up.ts";
 import { charterRefused, setUpRefused } from "./words.ts";
 
@@ -99,6 +99,31 @@ export function charterCommands(program: Command, terminal: Terminal): void {
       }),
     );
 
+  program
+    .command("body")
+    .description("committees and working groups")
+    .command("add")
+    .description("record that a body exists, while the founding record is open")
+    .requiredOption("--slug <id>", "short name for addresses, such as security-wg")
+    .requiredOption("--name <name>")
+    .requiredOption("--short-name <name>", "such as Security WG")
+    .requiredOption("--parent <body>", "short name of the body above it, such as tsc")
+    .requiredOption("--source <text>", "where it is written that it exists")
+    .option("--cite <clause>", "the clause by which it was established, such as charter/2.i.iv")
+    .option("--json", "print data")
+    .action((_options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const { json: _, ...given } = command.opts<Record<string, string>>();
+        const wanted = parse(bodyForm, given);
+        if (!wanted.ok) return wanted;
+        const recorded = await recordBody(context, wanted.value);
+        if (!recorded.ok) return refuse(charterRefused(recorded.refusal));
+        const { changed } = recorded.value;
+        const words = `${wanted.value.name} ${changed ? "is recorded" : "stood there already"}.`;
+        return ok({ json: recorded.value, words });
+      }),
+    );
+
   const person = program.command("person").description("people");
   person
     .command("add")
@@ -108,12 +133,15 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     .option("--seat <body:role>", "role: chair or member, such as security-wg:chair")
     .option("--since <day>", "first day in the seat")
     .option("--until <day>", "last day in the seat")
+    .option("--acting", "acts for the holder of the seat")
+    .option("--deputy", "is the holder's deputy")
     .option("--source <text>", "where it is written")
     .option("--json", "print data")
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context) => {
-        const given = command.opts<Record<string, string | undefined>>();
+        const given = command.opts<Record<string, string | undefined> & { acting?: boolean; deputy?: boolean }>();
         const { name, email, since: startsOn, until: endsOn, source } = given;
+        const capacity = given.acting ? "acting" : given.deputy ? "deputy" : "holder";
         const wanted = parse(personForm, { name, email });
         if (!wanted.ok) return wanted;
         if (given.seat === undefined) {
@@ -122,7 +150,7 @@ export function charterCommands(program: Command, terminal: Terminal): void {
           return ok({ json: added.value, words: `${wanted.value.name} was added.` });
         }
         const [body, seat] = given.seat.split(":");
-        const term = parse(termForm, { body, seat, email, startsOn, endsOn, source });
+        const term = parse(termForm, { body, seat, email, startsOn, endsOn, source, capacity });
         if (!term.ok) return term;
         const seated = await addSeatHolder(context, wanted.value.name, term.value);
         if (!seated.ok) return refuse(setUpRefused(seated.refusal));

@@ -5,8 +5,7 @@ import { act, type Context, type NotFound, notFound } from "../platform/action.t
 import type { Tx } from "../platform/database/schema.ts";
 import { newId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import { ruleInForce } from "./authorise.ts";
-import { authorise, type CharterRefusal } from "./authority.ts";
+import { authorise, type CharterRefusal, ruleFor } from "./authority.ts";
 import {
   type Correction,
   type CorrectionRefusal,
@@ -20,8 +19,7 @@ import {
 import * as stored from "./correction-store.ts";
 import type { NewCorrection } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
-import { type Community, findCommunity, listBodies } from "./seats.ts";
-import { loadRules } from "./store.ts";
+import { type Community, findCommunity } from "./seats.ts";
 
 /** Mistakes in the founding record, corrected in public: one proposes, others countersign, then it takes effect. */
 
@@ -30,9 +28,8 @@ export type Corrected = Pick<Correction, "id" | "state">;
 
 /** What the documents say about correcting, as it binds the home body. */
 export async function correctionRules(tx: Tx, { homeBody }: Pick<Community, "homeBody">): Promise<CorrectionRules> {
-  const law = { meanings: await loadRules(tx, ["together", "period"]), bodies: await listBodies(tx) };
-  const rule = (name: "together" | "period") => ruleInForce(name, "correct-founding-record", homeBody, law);
-  return { together: rule("together"), period: rule("period") };
+  const rule = (name: "together" | "period") => ruleFor(tx, name, "correct-founding-record", homeBody);
+  return { together: await rule("together"), period: await rule("period") };
 }
 
 /**

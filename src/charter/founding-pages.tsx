@@ -8,10 +8,10 @@ import type { Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { importDocument } from "./actions.ts";
 import { parseDocument } from "./document.ts";
-import { documentForm, personForm, termForm } from "./forms.ts";
+import { bodyForm, documentForm, personForm, termForm } from "./forms.ts";
 import { closeFounding, foundingLacks, mayFound } from "./founding.ts";
-import { type Again, Close, Documents, type FoundingData, fresh, People, Seats } from "./founding-steps.tsx";
-import { recordTerm } from "./seat-actions.ts";
+import { type Again, Bodies, Close, Documents, type FoundingData, fresh, People, Seats } from "./founding-steps.tsx";
+import { recordBody, recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { RefusedNote } from "./views.tsx";
@@ -20,6 +20,7 @@ import { charterRefused } from "./words.ts";
 /** The founding record: documents, people and seats, until it is closed. */
 export function foundingPages(server: Server): void {
   getPage(server, "/founding", ({ context }) => foundingView(context));
+  postForm(server, "/founding/bodies", addBody);
   postForm(server, "/founding/documents", addDocument);
   postForm(server, "/founding/people", addSomebody);
   postForm(server, "/founding/seats", addTerm);
@@ -62,6 +63,16 @@ async function addSomebody({ context, form }: Visit): Promise<View> {
     return { refused: charterRefused({ kind: "founding-administrator-needed" }) };
   }
   return again([{ field: "email", message: "Somebody here has this mail address already." }]);
+}
+
+async function addBody({ context, form }: Visit): Promise<View> {
+  const again = (problems: readonly Problem[]) => foundingView(context, { form: "bodies", typed: form, problems });
+  const wanted = readForm(bodyForm, form);
+  if (!wanted.ok) return again(wanted.refusal);
+  const recorded = await recordBody(context, wanted.value);
+  if (recorded.ok) return { to: "/founding#bodies", notice: `The ${wanted.value.name} is recorded.` };
+  const refused = charterRefused(recorded.refusal);
+  return refused.problems ? again(refused.problems) : { refused };
 }
 
 async function addTerm({ context, form }: Visit): Promise<View> {
@@ -146,6 +157,11 @@ function foundingPage(data: FoundingData, again: Again): PageProps {
               children: <Documents {...data} again={again} unfold={!documents} />,
             },
             {
+              title: "Record the other bodies, if there are any",
+              done: data.bodies.length > 2,
+              children: <Bodies {...data} again={again} unfold={false} />,
+            },
+            {
               title: "Add the people",
               done: data.people.length > 1,
               children: <People {...data} again={again} unfold={documents} />,
@@ -165,7 +181,7 @@ function foundingPage(data: FoundingData, again: Again): PageProps {
         <p>
           A community that existed before this server brings its past as facts, each with its source: documents, people,
           who holds which seat. They stand in the public ledger like everything else. Once the founding is closed,
-          running the server gives no say in governance.
+          running the server gives no say in governance. <a href="/founding/record">Every fact with its source</a>
         </p>
       </Facts>
     ),
@@ -178,7 +194,8 @@ const closedPage: PageProps = {
   body: (
     <p>
       The founding of this community is closed. Its <a href="/charter">documents</a>, its{" "}
-      <a href="/groups">groups and seats</a> change only by acts that a clause allows. What was recorded stands in the{" "}
+      <a href="/groups">groups and seats</a> change only by acts that a clause allows. What was recorded stands in{" "}
+      <a href="/founding/record">the founding record</a>, each fact with its source, and in the{" "}
       <a href="/ledger">ledger</a>.
     </p>
   ),

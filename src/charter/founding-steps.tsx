@@ -14,9 +14,10 @@ import {
   TextArea,
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
+import { capacityOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
-import { Holder, rankWords, seatName } from "./views.tsx";
+import { Cited, Holder, rankWords, Source, seatName } from "./views.tsx";
 
 /** What the founding record holds so far, and whether this viewer may add to it. */
 export interface FoundingData {
@@ -31,7 +32,7 @@ export interface FoundingData {
 
 /** Which of the forms comes back, with what was typed and what is wrong with it. */
 export interface Again {
-  readonly form: "documents" | "people" | "seats" | null;
+  readonly form: "bodies" | "documents" | "people" | "seats" | null;
   readonly typed: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
 }
@@ -65,6 +66,56 @@ function StepForm(props: {
     </details>
   );
 }
+
+export const Bodies = (step: StepProps) => (
+  <div id="bodies">
+    <DataTable
+      caption="Bodies in the founding record"
+      rows={step.bodies}
+      columns={[
+        { label: "Body", heading: true, cell: (it) => <a href={`/groups/${it.slug}`}>{it.name}</a> },
+        {
+          label: "Under",
+          brief: true,
+          cell: (it) => step.bodies.find((above) => above.slug === it.parent)?.shortName ?? "–",
+        },
+        {
+          label: "Source",
+          cell: (it) => (
+            <>
+              <Source text={it.source} /> {it.cites && <Cited clause={it.cites} />}
+            </>
+          ),
+        },
+      ]}
+    />
+    <StepForm step={step} name="bodies" title="Record another body">
+      {(field) => (
+        <>
+          <Field {...field("name")} label="Name" width="medium" />
+          <Field {...field("shortName")} label="Short name" hint="Such as Security WG" width="medium" />
+          <Field {...field("slug")} label="Short name for addresses" hint="Such as security-wg" width="medium" />
+          <Select
+            {...field("parent")}
+            label="Under"
+            options={step.bodies.map((it) => ({ value: it.slug, label: it.name }))}
+          />
+          <Field {...field("source")} label="Source" hint="A link to the merged document that says it exists" />
+          <Field
+            {...field("cite")}
+            label="Clause by which it was established"
+            hint="Document and address, such as charter/2.i.iv"
+            optional
+            width="medium"
+          />
+          <Actions>
+            <Button kind="secondary">Record the body</Button>
+          </Actions>
+        </>
+      )}
+    </StepForm>
+  </div>
+);
 
 const ranksOf = (body: seated.BodyRecord): readonly number[] => (body.parent === null ? [1, 2, 3] : [4, 5]);
 
@@ -210,6 +261,7 @@ export function Seats(step: StepProps) {
               type="email"
               width="medium"
             />
+            <Select {...field("capacity")} label="This person" options={capacityOptions} />
             <Field {...field("startsOn")} label="First day" type="date" width="date" />
             <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
             <Field

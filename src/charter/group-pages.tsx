@@ -1,12 +1,17 @@
 import { sealOf } from "../ledger/index.ts";
-import { notFound } from "../platform/action.ts";
+import { type Context, notFound } from "../platform/action.ts";
+import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { ButtonLink, DataTable, Day, EmptyState, Facts, type PageProps } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
-import { type Prospect, prospect } from "./authority.ts";
+import type { RuleInForce } from "./authorise.ts";
+import { lawOf, type Prospect, prospect, ruleFor } from "./authority.ts";
+import { type CorrectionRecord, correctionsOf } from "./correction-store.ts";
+import { CorrectionsOf } from "./correction-views.tsx";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
+import { type Vacancy, vacancyOf } from "./vacancy.ts";
 import { Cited, Holder, RefusedNote, Source, seatName } from "./views.tsx";
 import { charterRefused } from "./words.ts";
 
@@ -31,7 +36,10 @@ export function groupPages(server: Server): void {
       const documents = (await store.listDocuments(tx)).filter((it) => it.bindsAll || it.binds.includes(body.slug));
       const meeting = await prospect(tx, context, "schedule-meeting", { body: body.slug });
       const entries = await sealOf(tx, `body:${body.slug}`);
-      const data = { body, bodies, seats, documents, meeting, entries };
+      const below = await emptyBelow(tx, context, body.slug, bodies);
+      const votesOn = seats.some((it) => it.lapsed) ? await ruleFor(tx, "expired-seat-votes", "vote", body.slug) : null;
+      const corrections = await correctionsOf(tx, [`body:${body.slug}`]);
+      const data = { body, bodies, seats, documents, meeting, entries, below, votesOn, corrections };
       return { data, page: () => groupPage(data) };
     }),
   );
@@ -95,9 +103,49 @@ interface GroupData {
   readonly documents: readonly store.DocumentRecord[];
   readonly meeting: Prospect;
   readonly entries: Entries;
+  readonly below: readonly EmptySeat[];
+  /** The rule by which members whose terms have ended vote on. */
+  readonly votesOn: RuleInForce | null;
+  readonly corrections: readonly CorrectionRecord[];
 }
 
-function groupPage({ body, bodies, seats, documents, meeting, entries }: GroupData): PageProps {
+/** The chair's seat of a body below that nobody holds: its parent body is told here. */
+interface EmptySeat {
+  readonly seat: seated.SeatHolding;
+  readonly body: seated.BodyRecord;
+  readonly waits: number;
+  readonly fills: Vacancy["fills"];
+}
+
+async function emptyBelow(
+  tx: Tx,
+  { now }: Context,
+  parent: string,
+  bodies: readonly seated.BodyRecord[],
+): Promise<readonly EmptySeat[]> {
+  const children = bodies.filter((it) => it.parent === parent);
+  if (children.length === 0) return [];
+  const empty = (await seated.listSeats(tx, null, now)).filter((it) => it.seat === "chair" && it.person === null);
+  const of = children.flatMap((body) => empty.filter((it) => it.body === body.slug).map((seat) => ({ seat, body })));
+  if (of.length === 0) return [];
+  const law = lawOf(await store.loadAuthority(tx, { act: null, person: null, day: now, hold: false }));
+  return of.map(({ seat, body }) => {
+    const { waits, fills } = vacancyOf(seat, law);
+    return { seat, body, waits: waits.length, fills };
+  });
+}
+
+function groupPage({
+  body,
+  bodies,
+  seats,
+  documents,
+  meeting,
+  entries,
+  below,
+  votesOn,
+  corrections,
+}: GroupData): PageProps {
   const parent = bodies.find((it) => it.slug === body.parent);
   return {
     kicker: (
@@ -116,6 +164,12 @@ function groupPage({ body, bodies, seats, documents, meeting, entries }: GroupDa
       <>
         <h2>Seats</h2>
         <Seats body={body} seats={seats} />
+        {votesOn && (
+          <p>
+            Members whose term has ended still vote until their seat is filled. <Cited clause={votesOn.clause} />
+          </p>
+        )}
+        {below.length > 0 && <Below empty={below} body={body} />}
         <h2>Meetings</h2>
         <p>
           <a href={`/meetings?body=${body.slug}`}>Meetings of the {body.shortName}</a>
@@ -144,7 +198,8 @@ function groupPage({ body, bodies, seats, documents, meeting, entries }: GroupDa
         </Facts>
         <Facts title="Where it is written that it exists">
           <p>
-            <Source text={body.source} />
+            <Source text={body.source} /> {body.cites && <Cited clause={body.cites} />}
+            <CorrectionsOf corrections={corrections} fact={`body:${body.slug}`} />
           </p>
         </Facts>
       </>
@@ -173,3 +228,29 @@ const Seats = ({ body, seats }: Pick<GroupData, "body" | "seats">) =>
       ]}
     />
   );
+
+/** What the body above is told: a seat below it is empty, what waits for it, and what this body can do. */
+const Below = ({ empty, body }: { empty: readonly EmptySeat[]; body: seated.BodyRecord }) => (
+  <>
+    <h2>Empty seats of its groups</h2>
+    <ul class="said">
+      {empty.map((it) => {
+        const mine = it.fills.find(({ holder }) => "body" in holder && holder.body === body.slug);
+        return (
+          <li>
+            <p>
+              <span>
+                <a href={`/groups/${it.body.slug}/seats/${it.seat.seat}`}>
+                  {it.seat.title} of the {it.body.shortName}
+                </a>
+                : {it.waits === 0 ? "nothing waits for it" : `${it.waits} acts wait for it`}
+                {mine ? ". This body can fill it " : ". No clause lets this body fill it"}
+              </span>
+              {mine && <Cited clause={mine.clause} />}
+            </p>
+          </li>
+        );
+      })}
+    </ul>
+  </>
+);

@@ -4,6 +4,7 @@ export { authorise, type CharterRefusal, type Prospect, prospect } from "./autho
 export { charterCommands } from "./cli.ts";
 export { extraGroup, groups as demoGroups } from "./demo/groups.ts";
 export { charterChapter, isDemonstration, setUpDemonstration } from "./demo.ts";
+export { correctionPages } from "./correction-pages.tsx";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";

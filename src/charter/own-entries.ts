@@ -7,6 +7,7 @@ import type { Server } from "../platform/http/server.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { authorise, type CharterRefusal } from "./authority.ts";
 import { findCommunity } from "./seats.ts";
+import type { Act } from "./vocabulary.ts";
 import { charterRefused } from "./words.ts";
 
 /** Two acts of whoever a ledger entry is about: open it to the public, or have its content erased. */
@@ -14,7 +15,7 @@ const releases = { "open-ledger-entry": openBody, "erase-ledger-entry": eraseBod
 type Release = keyof typeof releases;
 
 /** The acts of the charter that this slice performs. */
-export const charterActs = Object.keys(releases) as readonly Release[];
+export const charterActs: readonly Act[] = [...(Object.keys(releases) as Release[]), "correct-founding-record"];
 
 /** The entry stays in the tree either way and still verifies. Somebody else's sealed entry answers like a missing one. */
 const releaseOwnEntry = (context: Context, seq: number, release: Release) =>

@@ -4,10 +4,13 @@ import { apiRoute, clauseSchema } from "../platform/http/api.ts";
 import type { Server } from "../platform/http/server.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { prospect } from "./authority.ts";
-import { bodyForm, termForm } from "./forms.ts";
+import { countersignCorrection, proposeCorrection, withdrawCorrection } from "./correction-actions.ts";
+import { bodyForm, correctionForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
+import { type FoundingRecord, readFoundingRecord } from "./founding-reads.ts";
 import { recordBody, recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
+import { capacities } from "./term.ts";
 import { acts, isAct } from "./vocabulary.ts";
 import { charterRefused } from "./words.ts";
 
@@ -38,6 +41,55 @@ const bodySchema = z.strictObject({
   parent: z.string().nullable(),
   source: z.string(),
   cites: clauseSchema.nullable(),
+});
+
+const termSchema = z.strictObject({
+  term: z.string(),
+  body: z.string(),
+  seat: z.string(),
+  person: z.string(),
+  personName: z.string(),
+  capacity: z.enum(capacities),
+  startsOn: z.string(),
+  endsOn: z.string().nullable(),
+  source: z.string(),
+});
+const correctedSchema = z.strictObject({
+  id: z.string(),
+  state: z.enum(["proposed", "effective", "withdrawn"]),
+});
+const foundingSchema = z.strictObject({
+  founding: z.enum(["open", "closed"]),
+  openedAt: z.string(),
+  closedAt: z.string().nullable(),
+  bodies: z.array(bodySchema),
+  documents: z.array(
+    z.strictObject({
+      slug: z.string(),
+      title: z.string(),
+      rank: z.number(),
+      governs: z.string(),
+      number: z.number(),
+      effectiveOn: z.string().nullable(),
+      source: z.string(),
+      adopted: z.boolean(),
+    }),
+  ),
+  terms: z.array(termSchema),
+  corrections: z.array(
+    z.strictObject({
+      id: z.string(),
+      fact: z.string(),
+      field: z.string(),
+      old: z.string().nullable(),
+      new: z.string().nullable(),
+      reason: z.string(),
+      state: z.enum(["proposed", "effective", "withdrawn"]),
+      proposedAt: z.string(),
+      decidedAt: z.string().nullable(),
+      signed: z.array(z.strictObject({ person: z.string(), name: z.string() })),
+    }),
+  ),
 });
 
 /** Groups and seats, who may do what there, and the founding record, as JSON. */
@@ -125,7 +177,44 @@ export function seatApi(server: Server): void {
       return closed.ok ? closed : refuse(charterRefused(closed.refusal));
     },
   });
+
+  apiRoute(server, {
+    method: "GET",
+    url: "/api/v1/founding",
+    summary: "The founding record: every fact with its source, and what was corrected",
+    scope: null,
+    answer: foundingSchema,
+    handle: async (context) => {
+      const record = await read(context, readFoundingRecord);
+      return record ? ok(foundingOf(record)) : refuse(charterRefused({ kind: "not-found" }));
+    },
+  });
+
+  apiRoute(server, {
+    method: "POST",
+    url: "/api/v1/founding/corrections",
+    summary: "Propose a correction of the founding record; others countersign it",
+    scope: "govern",
+    body: correctionForm,
+    status: 201,
+    answer: correctedSchema,
+    handle: async (context, { body }) => answerOf(await proposeCorrection(context, body)),
+  });
+
+  for (const [verb, decide] of Object.entries({ sign: countersignCorrection, withdraw: withdrawCorrection }))
+    apiRoute(server, {
+      method: "POST",
+      url: `/api/v1/founding/corrections/:correction/${verb}`,
+      summary: verb === "sign" ? "Countersign a proposed correction" : "Withdraw a correction that you proposed",
+      scope: "govern",
+      params: z.strictObject({ correction: z.string().max(100) }),
+      answer: correctedSchema,
+      handle: async (context, { params }) => answerOf(await decide(context, params.correction)),
+    });
 }
+
+const answerOf = (done: Awaited<ReturnType<typeof proposeCorrection>>) =>
+  done.ok ? done : refuse(charterRefused(done.refusal));
 
 const read = <T>(
   context: Parameters<typeof prospect>[1],
@@ -133,3 +222,18 @@ const read = <T>(
 ): Promise<T> => withViewerReadOnly(context.db, context.viewer, body);
 
 const seatOf = ({ term: _, ...it }: seated.SeatHolding): z.input<typeof seatSchema> => ({ ...it });
+
+const foundingOf = ({ community, bodies, documents, terms, corrections }: FoundingRecord) => ({
+  founding: community.founding,
+  openedAt: community.openedAt.toISOString(),
+  closedAt: community.closedAt?.toISOString() ?? null,
+  bodies: [...bodies],
+  documents: [...documents],
+  terms: terms.map(({ title: _, recordedAt: __, ...it }) => it),
+  corrections: corrections.map(({ signatures: _, people: __, proposedBy: ___, ...it }) => ({
+    ...it,
+    proposedAt: it.proposedAt.toISOString(),
+    decidedAt: it.decidedAt?.toISOString() ?? null,
+    signed: [...it.signed],
+  })),
+});

@@ -127,5 +127,13 @@ export const Holder = ({ holding }: { holding: SeatHolding }): ComponentChildren
       {holding.acting && " (acting)"}
     </>
   ) : (
-    <StateWord tone="attention">Vacant</StateWord>
+    <>
+      <StateWord tone="attention">Vacant</StateWord>
+      {holding.lapsed && (
+        <small>
+          term of <bdi>{holding.lapsed.personName}</bdi> ended{" "}
+          {holding.lapsed.endsOn && <Day date={holding.lapsed.endsOn} />}
+        </small>
+      )}
+    </>
   );

@@ -40,7 +40,9 @@ export const roles = {
   edge: `${anySlice}(.+\\.tsx|(.+-)?(api|cli|words)\\.ts|(?<=charter/)own-entries\\.ts)$`,
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
-    "(.+-)?(store|reads|actions|jobs|demo)\\.ts",
+    "(.+-)?(store|reads|actions|jobs)\\.ts",
+    // Chapters of the demonstration, and what they are made of.
+    "demo(/.+)?\\.ts",
     "(?<=charter/)(authority|founding|seats|set-up)\\.ts",
     "(?<=charter/)models/index\\.ts",
     "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",

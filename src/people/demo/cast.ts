@@ -58,15 +58,15 @@ export const cast = {
   sunita: player("Sunita Gurung", "sunita.gurung", 365, ["northfold", before]),
   kofi: player("Kofi Mensah", "kofi.mensah", 350, ["ombra", before]),
   elif: player("Elif Demirtaş", "elif.demirtas", 350, ["brightwaterCloud", before]),
-  oisin: player("Oisín Gallagher", "oisin.gallagher", 338, ["independent", before]),
+  oisin: player("Oisín Gallagher", "oisin.gallagher", 345, ["independent", before]),
   rui: player("Chen Rui", "chen.rui", 322, ["tessellate", before]),
-  leilani: player("Leilani Kahale", "leilani.kahale", 310, ["kestrel", before]),
-  marek: player("Marek Novotný", "marek.novotny", 282, ["falkenried", before]),
-  noor: player("Noor Aziz", "noor.aziz", 254, ["quillon", before], ["northfold", 140]),
-  thandeka: player("Thandeka Zulu", "thandeka.zulu", 198, ["independent", before]),
-  jaewon: player("Seo Jae-won", "seo.jaewon", 142, ["brightwaterCloud", before]),
-  ingrid: player("Ingrid Solheim", "ingrid.solheim", 86, ["falkenried", before]),
-  robin: player("Robin Ashgrove", "robin.ashgrove", 240, ["independent", before]),
+  leilani: player("Leilani Kahale", "leilani.kahale", 316, ["kestrel", before]),
+  marek: player("Marek Novotný", "marek.novotny", 341, ["falkenried", before]),
+  noor: player("Noor Aziz", "noor.aziz", 276, ["quillon", before], ["northfold", 140]),
+  thandeka: player("Thandeka Zulu", "thandeka.zulu", 205, ["independent", before]),
+  jaewon: player("Seo Jae-won", "seo.jaewon", 176, ["brightwaterCloud", before]),
+  ingrid: player("Ingrid Solheim", "ingrid.solheim", 135, ["falkenried", before]),
+  robin: player("Robin Ashgrove", "robin.ashgrove", 247, ["independent", before]),
 
   // The other working groups.
   farid: player("Farid Rahimi", "farid.rahimi", 365, ["quillon", before]),
@@ -97,4 +97,10 @@ export function extra(n: number): Player {
   const round = Math.floor(n / (first.length * last.length));
   const employer = Object.keys(employers)[n % Object.keys(employers).length] as Employer;
   return player(round ? `${name} ${round + 1}` : name, `person-${n + 1}`, 360 - (n % 300), [employer, before]);
+}
+
+/** Where somebody belonged so many days before the end. */
+export function employerOn({ affiliations }: Player, daysAgo: number): Employer {
+  const [employer] = affiliations.findLast(([, since]) => since >= daysAgo) ?? affiliations[0] ?? ["independent"];
+  return employer;
 }
