@@ -4,13 +4,18 @@ import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { newId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
+import type { Change } from "./alignment.ts";
 import type { CharterRefusal } from "./authority.ts";
+import { refreshCitations } from "./citation-store.ts";
 import { parseDocument } from "./document.ts";
-import type { NewDocument } from "./forms.ts";
+import { type NewDocument, recordRank } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
+import { placeText } from "./placement.ts";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { presidingTitle, suggestBindings } from "./suggest.ts";
+import { continueClauses } from "./version-actions.ts";
+import * as versions from "./version-store.ts";
 
 /** The acts of governance on documents and seats: founding facts while that is open, afterwards whatever the clauses allow. */
 
@@ -19,9 +24,15 @@ export interface Imported {
   readonly version: store.VersionId;
   readonly number: number;
   readonly clauses: number;
+  /** Meanings that wait for a decision; `kept` were decided for the same words in the neighbouring version. */
   readonly suggestions: number;
+  readonly kept: number;
   /** Addresses of clauses for which no meaning was suggested. */
   readonly unbound: readonly string[];
+  /** What became of the clauses of the version before; null for the first version. */
+  readonly aligned: Readonly<Partial<Record<Change, number>>> | null;
+  /** How many of those are guesses. */
+  readonly guesses: number;
   /** False where the very same text stood there already. */
   readonly changed: boolean;
 }
@@ -39,123 +50,148 @@ export const importDocument = (context: Context, wanted: NewDocument) =>
     );
   });
 
-type VersionToImport = Omit<NewDocument, "effectiveOn"> & {
+export type VersionToImport = Omit<NewDocument, "effectiveOn" | "cite"> & {
   readonly effectiveOn: string | null;
+  readonly cite?: string | undefined;
   readonly adopted: boolean;
+  /** From a history: today's version, where its day is not known, is newer. */
+  readonly past?: boolean;
 };
 
+/** Puts a text into its place among the versions of its document: as the newest, or, while the founding is open, before others. */
 export async function importVersion(
   tx: Tx,
   context: Context,
   wanted: VersionToImport,
   permitted: Permitted,
 ): Promise<Result<Imported, FoundingRefusal>> {
-  const parsed = parseDocument(wanted.bytes);
+  const record = wanted.rank === recordRank;
+  const parsed = parseDocument(wanted.bytes, { record });
   if (!parsed.ok) return refuse({ kind: "document-unreadable", problems: parsed.refusal.problems });
   const bodies = await seated.listBodies(tx);
   const governed = bodies.find((it) => it.slug === wanted.governs);
-  if (!governed)
-    return refuse({
-      kind: "fields",
-      problems: [{ field: "governs", message: `There is no body “${wanted.governs}”.` }],
-    });
+  if (!governed) return refuse(nothingCalled("body", wanted.governs, "governs"));
+  await versions.lockDocument(tx, wanted.slug);
+  const today = await store.findDocument(tx, wanted.slug);
+  if (today && (today.rank === recordRank) !== record) return refuse(otherKind(today));
+  const under = await findUnder(tx, wanted);
+  if (!under.ok) return under;
 
+  const { slug, effectiveOn, source, adopted } = wanted;
   const sha256 = createHash("sha256").update(wanted.bytes).digest();
-  const known = await store.findVersionHash(tx, wanted.slug);
-  if (known?.equals(sha256)) {
-    const today = await store.findDocument(tx, wanted.slug);
-    if (today)
-      return ok({
-        slug: wanted.slug,
-        version: today.version,
-        number: today.number,
-        clauses: today.clauses,
-        suggestions: today.suggested,
-        unbound: [],
-        changed: false,
-      });
+  const places = await versions.listPlaces(tx, slug);
+  const text = { sha256: sha256.toString("hex"), effectiveOn };
+  const place = placeText(places, text, wanted.past ?? false);
+  const mayReorder = permitted.grant.basis === "founding";
+  if (place.kind === "stands" || place.kind === "dated") {
+    const dated = place.kind === "dated" && mayReorder && effectiveOn !== null;
+    if (dated) await dateVersion(tx, context, slug, { ...place.standing, effectiveOn }, permitted);
+    return ok({ ...(await versions.findStanding(tx, place.standing)), slug, changed: dated });
+  }
+  if (place.kind === "before") {
+    if (!mayReorder) return refuse({ kind: "history-closed" });
+    await versions.shiftNumbers(tx, slug, place.later.number);
   }
 
-  const bindsAll = governed.parent === null;
-  const title = wanted.title ?? parsed.value.title ?? wanted.slug;
   await store.insertDocument(tx, {
-    slug: wanted.slug,
-    title,
+    slug,
+    title: wanted.title ?? parsed.value.title ?? slug,
     rank: wanted.rank,
     governs: wanted.governs,
-    bindsAll,
-    binds: bindsAll ? [] : [wanted.governs],
+    bindsAll: governed.parent === null && !record,
+    binds: governed.parent === null || record ? [] : [wanted.governs],
   });
-
-  const taken = new Set<string>();
-  const identities = await store.listIdentities(tx, wanted.slug);
-  const clauses = parsed.value.clauses.map(({ links: _, ...clause }) => ({
-    ...clause,
-    clause: identityOf(clause, identities, taken, context.now),
-  }));
-  const at = new Map(clauses.map((it) => [it.address, it.clause]));
+  const later = place.kind === "before" ? place.later : null;
+  const number = later?.number ?? places.length + 1;
+  const earlier = places.find((it) => it.number === number - 1) ?? null;
   const above = bodies.find((it) => it.slug === governed.parent);
-  const suggestions = suggestBindings(parsed.value, above ? { parent: above.shortName } : {});
-  const bindings = suggestions.flatMap(({ address, meaning, because }) => {
-    const clause = at.get(address);
-    return clause ? [{ id: newId("binding", context.now), clause, meaning, because }] : [];
-  });
+  const suggestions = record ? [] : suggestBindings(parsed.value, above ? { parent: above.shortName } : {});
+  const continued = await continueClauses(tx, context, { earlier, later, suggestions }, parsed.value.clauses);
+  const { clauses, bindings } = continued;
   const version = newId("version", context.now);
-  const { effectiveOn, source: from, adopted } = wanted;
-  const text = new TextDecoder().decode(wanted.bytes);
-  const number = await store.insertVersion(tx, {
+  await store.insertVersion(tx, {
     id: version,
-    document: wanted.slug,
-    text,
+    document: slug,
+    number,
+    text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(wanted.bytes),
     sha256,
     effectiveOn,
-    source: from,
+    source,
     adopted,
+    under: under.value,
     now: context.now,
     clauses,
     bindings,
   });
+  await continued.save({ document: slug, version, number });
+  await refreshCitations(tx);
   await appendEntry(tx, {
     ...permitted,
-    subject: `document:${wanted.slug}`,
+    subject: `document:${slug}`,
     at: context.now,
-    hashes: { text: sha256.toString("hex") },
-    facts: { version, number, governs: wanted.governs, rank: wanted.rank, source: from },
+    hashes: { text: text.sha256 },
+    facts: {
+      version,
+      number,
+      effectiveOn,
+      governs: wanted.governs,
+      rank: wanted.rank,
+      source,
+      under: wanted.cite ?? null,
+    },
   });
   // A document that names who presides makes the seat, so that it can stand vacant for everybody to see.
-  const presides = wanted.rank === 4 && presidingTitle(parsed.value);
+  const presides = wanted.rank === 4 && later === null && presidingTitle(parsed.value);
   if (presides) {
     const chair = { slug: "chair", title: presides, voting: false };
     await seated.insertSeat(tx, { id: newId("seat", context.now), body: wanted.governs, ...chair });
   }
-  const bound = new Set(suggestions.map((it) => it.address));
+  const bound = new Set(bindings.map((it) => it.clause));
+  const standing = clauses.filter((it) => it.kind === "clause");
+  const waiting = bindings.filter((it) => it.state === "suggested").length;
   return ok({
-    slug: wanted.slug,
+    slug,
     version,
     number,
-    clauses: clauses.filter((it) => it.kind === "clause").length,
-    suggestions: bindings.length,
-    unbound: clauses.filter((it) => it.kind === "clause" && !bound.has(it.address)).map((it) => it.address),
+    clauses: standing.length,
+    suggestions: waiting,
+    kept: bindings.length - waiting,
+    unbound: standing.filter((it) => !bound.has(it.clause)).map((it) => it.address),
+    aligned: continued.aligned,
+    guesses: continued.guesses,
     changed: true,
   });
 }
 
-/** A clause keeps its identity where its words, or else its address, are those of a clause of the version before. */
-function identityOf(
-  clause: { address: string; hash: string },
-  known: readonly { clause: store.ClauseId; address: string; hash: string }[],
-  taken: Set<string>,
-  now: Date,
-): store.ClauseId {
-  const free = known.filter((it) => !taken.has(it.clause));
-  const same = free.filter((it) => it.hash === clause.hash);
-  const before =
-    same.find((it) => it.address === clause.address) ??
-    (same.length === 1 ? same[0] : undefined) ??
-    free.find((it) => it.address === clause.address && !same.length);
-  const id = before?.clause ?? newId("clause", now);
-  taken.add(id);
-  return id;
+/** The day of a version becomes known: a history names it that holds the same text. */
+async function dateVersion(
+  tx: Tx,
+  { now }: Context,
+  slug: string,
+  { version, number, effectiveOn }: { version: store.VersionId; number: number; effectiveOn: string },
+  permitted: Permitted,
+): Promise<void> {
+  await versions.saveDay(tx, version, effectiveOn);
+  await refreshCitations(tx);
+  const facts = { version, number, effectiveOn };
+  await appendEntry(tx, { ...permitted, subject: `document:${slug}`, at: now, hashes: {}, facts });
+}
+
+const otherKind = ({ title, rank }: Pick<store.DocumentRecord, "title" | "rank">): FoundingRefusal => {
+  const what = rank === recordRank ? "is a record, which binds nobody" : "is a governing document, and no record";
+  return { kind: "fields", problems: [{ field: "rank", message: `“${title}” ${what}.` }] };
+};
+
+/** The clause under which the document stands, as of the day on which it took effect. */
+async function findUnder(
+  tx: Tx,
+  { cite, effectiveOn }: Pick<VersionToImport, "cite" | "effectiveOn">,
+): Promise<Result<store.Under | null, FoundingRefusal>> {
+  if (cite === undefined) return ok(null);
+  const found = await versions.findCited(tx, cite, effectiveOn);
+  if (found) return ok(found);
+  const message = `There is no clause “${cite}”: name a document and an address in it, such as charter/2.i.iv.`;
+  return refuse({ kind: "fields", problems: [{ field: "cite", message }] });
 }
 
 /** What to confirm and what to dismiss of a document's meanings: those named, or all that nobody has decided yet. */

@@ -1,12 +1,9 @@
-import { basename } from "node:path";
 import type { Command } from "commander";
-import type { z } from "zod";
 import { addPerson, peopleRefused } from "../people/index.ts";
-import type { Refused } from "../platform/http/refusals.ts";
-import { ok, type Result, refuse } from "../platform/result.ts";
-import { readInput, type Terminal } from "../platform/terminal.ts";
-import { decideBindings, importDocument } from "./actions.ts";
-import { bodyForm, documentForm, personForm, setUpForm, termForm } from "./forms.ts";
+import { ok, refuse } from "../platform/result.ts";
+import type { Terminal } from "../platform/terminal.ts";
+import { documentCommands, parse } from "./document-cli.ts";
+import { bodyForm, personForm, setUpForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
 import { addSeatHolder, recordBody } from "./seat-actions.ts";
 import { setUp } from "./set-up.ts";
@@ -50,54 +47,7 @@ export function charterCommands(program: Command, terminal: Terminal): void {
       }),
     );
 
-  const importing = program.command("import").description("bring records in");
-  importing
-    .command("charter <file>")
-    .description("a governing document as Markdown, with suggested meanings")
-    .requiredOption("--document <id>", "short name for addresses, such as charter or security-wg")
-    .requiredOption("--governs <body>", "short name of the body it governs, such as tsc or security-wg")
-    .option(
-      "--rank <n>",
-      "1 technical charter, 2 policy, 3 vulnerability handling policy, 4 a group's document, 5 standing rules",
-      "4",
-    )
-    .option("--title <title>", "taken from the text unless given")
-    .option("--source <text>", "where the document stands")
-    .option("--effective <day>", "the day it took effect, 2026-11-26")
-    .option("--accept-suggestions", "confirm every suggested meaning, and print what stays unbound")
-    .option("--json", "print data")
-    .action((file: string, _options, command: Command) =>
-      terminal.run(command, "operator", async (context) => {
-        const given = command.opts<Record<string, string | undefined> & { acceptSuggestions?: boolean }>();
-        const bytes = await readInput(file);
-        if (!bytes.ok) return bytes;
-        const wanted = parse(documentForm, {
-          slug: given.document,
-          governs: given.governs,
-          rank: given.rank,
-          title: given.title,
-          source: given.source ?? basename(file),
-          effectiveOn: given.effective,
-        });
-        if (!wanted.ok) return wanted;
-        const imported = await importDocument(context, { ...wanted.value, bytes: bytes.value });
-        if (!imported.ok) return refuse(charterRefused(imported.refusal));
-        const { slug, number, clauses, suggestions, unbound, changed } = imported.value;
-        let confirmed = 0;
-        if (given.acceptSuggestions) {
-          const decided = await decideBindings(context, slug, { confirm: "all" });
-          if (!decided.ok) return refuse(charterRefused(decided.refusal));
-          confirmed = decided.value.confirmed;
-        }
-        const words = changed
-          ? [
-              `${slug}, version ${number}: ${clauses} clauses, ${suggestions} meanings suggested, ${confirmed} confirmed.`,
-              ...(unbound.length > 0 ? [`Unbound, for information only: ${unbound.join(", ")}`] : []),
-            ]
-          : [`${slug}, version ${number}: this very text stands there already; ${confirmed} meanings confirmed.`];
-        return ok({ json: { ...imported.value, confirmed }, words: words.join("\n") });
-      }),
-    );
+  documentCommands(program, terminal);
 
   program
     .command("body")
@@ -170,12 +120,4 @@ export function charterCommands(program: Command, terminal: Terminal): void {
         return ok({ json: null, words: "The founding is closed. From now on every act needs a clause." });
       }),
     );
-}
-
-/** Options by their schema, every problem named at once. */
-function parse<Schema extends z.ZodType>(schema: Schema, given: unknown): Result<z.output<Schema>, Refused> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return ok(parsed.data);
-  const problems = parsed.error.issues.map((it) => ({ field: it.path.join("."), message: it.message }));
-  return refuse({ kind: "malformed", status: 400, sentence: "Some of what was given cannot stand.", problems });
 }

@@ -5,6 +5,7 @@ import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { type Chapter, daysBefore, isoDay, type Play, type Scene } from "../platform/demonstration.ts";
 import { decideBindings, importDocument } from "./actions.ts";
+import { decideAlignment } from "./alignment-actions.ts";
 import { countersignCorrection, proposeCorrection } from "./correction-actions.ts";
 import { findWaiting } from "./correction-store.ts";
 import antitrust from "./demo/antitrust.md?raw";
@@ -104,6 +105,8 @@ interface DemoDocument {
   /** Taken in on this day, in days before the end, and in force from `effective` where that is another. */
   readonly day: number;
   readonly effective?: number;
+  /** The clause under which it stands. */
+  readonly cite?: string;
 }
 
 // biome-ignore format: a table reads by its rows
@@ -111,23 +114,24 @@ const documents: readonly DemoDocument[] = [
   { slug: "charter", governs: "tsc", rank: 1, text: charter1, day: first, effective: 1180 },
   { slug: "code-of-conduct", governs: "tsc", rank: 2, text: conduct, day: first, effective: 1180 },
   { slug: "antitrust", governs: "tsc", rank: 2, text: antitrust, day: first, effective: 1180 },
-  { slug: "security-wg", governs: "security-wg", rank: 4, text: securityWg1, day: first, effective: 826 },
+  { slug: "security-wg", governs: "security-wg", rank: 4, text: securityWg1, day: first, effective: 826, cite: "charter/2.h" },
   { slug: "charter", governs: "tsc", rank: 1, text: charter2, day: 286 },
   { slug: "vulnerability-handling", governs: "tsc", rank: 3, text: vulnerabilityHandling, day: 244 },
-  { slug: "security-wg", governs: "security-wg", rank: 4, text: securityWg2, day: 118 },
+  { slug: "security-wg", governs: "security-wg", rank: 4, text: securityWg2, day: 118, cite: "charter/2.i" },
   { slug: "charter", governs: "tsc", rank: 1, text: charter3, day: 83 },
 ];
 
 /** The text is taken in, and a person confirms what its clauses were understood to mean. */
-function imports(play: Play, { slug, governs, rank, text, day, effective }: DemoDocument): readonly Scene[] {
+function imports(play: Play, { slug, governs, rank, text, day, effective, cite }: DemoDocument): readonly Scene[] {
   const effectiveOn = isoDay(daysBefore(play, effective ?? day));
   const source = `https://lodestone.example.org/governance/${slug}@${effectiveOn}`;
   const bytes = new TextEncoder().encode(text);
-  const wanted = { slug, governs, rank, source, effectiveOn, title: undefined, bytes };
+  const wanted = { slug, governs, rank, source, effectiveOn, title: undefined, cite, bytes };
   const who = cast.petra.email;
   return [
     { at: daysBefore(play, day, "09:30"), who, does: (context) => importDocument(context, wanted) },
     { at: daysBefore(play, day, "11:00"), who, does: (context) => decideBindings(context, slug, { confirm: "all" }) },
+    { at: daysBefore(play, day, "11:20"), who, does: (context) => decideAlignment(context, slug, { confirm: "all" }) },
   ];
 }
 
@@ -142,7 +146,7 @@ function establishes(play: Play, { slug, name, shortName, chair, since, ...more 
   const who = cast.petra.email;
   return [
     { at: daysBefore(play, day, "09:05"), who, does: (context) => recordBody(context, body) },
-    ...imports(play, { slug, governs: slug, rank: 4, text, day, effective: since }),
+    ...imports(play, { slug, governs: slug, rank: 4, text, day, effective: since, cite: "charter/2.h" }),
     { at: daysBefore(play, day, "18:00"), who, does: (context) => recordTerm(context, term) },
   ];
 }

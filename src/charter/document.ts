@@ -62,11 +62,11 @@ const standardLimits: DocumentLimits = {
 /**
  * Reads a governing document in Markdown (CommonMark with tables) into its headings and clauses, in order.
  * The same bytes always give the same clauses. Refuses, naming every problem it can see, what is not text, what is
- * beyond the limits, and what could read differently from what it is.
+ * beyond the limits, and what could read differently from what it is. A `record` binds nobody, so it may be without clauses.
  */
 export function parseDocument(
   bytes: Uint8Array,
-  options: { readonly limits?: DocumentLimits } = {},
+  options: { readonly limits?: DocumentLimits; readonly record?: boolean } = {},
 ): Result<ParsedDocument, DocumentRefusal> {
   const bounds = options.limits ?? standardLimits;
   const refused = (...problems: DocumentProblem[]) => refuse({ kind: "document-refused", problems } as const);
@@ -84,7 +84,7 @@ export function parseDocument(
       ? [{ kind: "too-many-clauses", clauses: blocks.length, limit: bounds.clauses } as const]
       : []),
     ...(nesting.depth > bounds.nesting ? [{ kind: "too-deep", ...nesting, limit: bounds.nesting } as const] : []),
-    ...(nesting.depth > bounds.nesting || blocks.some((block) => block.kind !== "heading")
+    ...(options.record || nesting.depth > bounds.nesting || blocks.some((block) => block.kind !== "heading")
       ? []
       : [{ kind: "no-clauses" } as const]),
   ];
@@ -95,6 +95,9 @@ const titleOf = (clauses: readonly ParsedClause[]): string | null =>
   clauses.find((clause) => clause.address === titleAddress)?.words ?? null;
 
 const titleAddress = "title";
+
+/** What stands below a document's address on the web beside its clauses. */
+const reservedAddresses = ["versions", "redline", "alignment", "adoption"];
 
 /** The first byte that is NUL or that no UTF-8 text can have in its place. */
 function binaryOffset(bytes: Uint8Array): number | null {
@@ -207,7 +210,7 @@ function nameAll(placed: readonly Placed[]): Map<Placed, Named> {
     [titleAddress, 1],
   ]);
   for (const each of headings) counts.set(shortAddress(each), (counts.get(shortAddress(each)) ?? 0) + 1);
-  const taken = new Map<string, number>();
+  const taken = new Map<string, number>(reservedAddresses.map((address) => [address, 1]));
   const names = new Map<Placed, Named>();
   for (const each of placed) {
     const above = each.parent ? (names.get(each.parent) ?? null) : null;
@@ -215,9 +218,11 @@ function nameAll(placed: readonly Placed[]): Map<Placed, Named> {
     const { address, label } = nameOf(each, above, ambiguous);
     const times = (taken.get(address) ?? 0) + 1;
     taken.set(address, times);
-    const again =
-      times === 1 ? { address, label } : { address: `${address}~${times}`, label: `${label} (no. ${times})` };
-    names.set(each, again);
+    const nth = reservedAddresses.includes(address) ? times - 1 : times;
+    names.set(each, {
+      address: times === 1 ? address : `${address}~${times}`,
+      label: nth === 1 ? label : `${label} (no. ${nth})`,
+    });
   }
   return names;
 }

@@ -31,15 +31,43 @@ export type SetUp = z.output<typeof setUpForm>;
 
 export const personForm = z.strictObject({ name: line("The name", 100), email: emailAddress });
 
+/** Document and address of a clause: `charter/2.i.iv`. */
+const cite = z.preprocess(
+  optional,
+  z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,62}\/\S.{0,200}$/,
+      "Name the clause by its document and address, such as charter/2.i.iv.",
+    )
+    .optional(),
+);
+
 export const documentForm = z.strictObject({
   slug,
   title: z.preprocess(optional, line("The title", 200).optional()),
-  rank: z.coerce.number({ message: "Choose what kind of document it is." }).int().min(1).max(5),
+  rank: z.coerce.number({ message: "Choose what kind of document it is." }).int().min(1).max(6),
   governs: slug,
   source,
   effectiveOn: z.preprocess(optional, day("The day it took effect").optional()),
+  /** The clause under which it stands. */
+  cite,
 });
+/** The rank of a text that is kept for the record and binds nobody. */
+export const recordRank = 6;
 export type NewDocument = z.output<typeof documentForm> & { readonly bytes: Uint8Array };
+
+/** The history of a document; of one that is there already nothing but its short name is needed. */
+export const historyForm = z.strictObject({
+  slug,
+  title: documentForm.shape.title,
+  rank: documentForm.shape.rank.optional(),
+  governs: slug.optional(),
+  source: source.optional(),
+  /** Whether to confirm everything that is suggested and guessed. */
+  accept: z.boolean().optional(),
+});
+export type NewHistory = z.output<typeof historyForm>;
 
 export const bodyForm = z.strictObject({
   slug,
@@ -47,17 +75,8 @@ export const bodyForm = z.strictObject({
   shortName: line("The short name", 30),
   parent: slug,
   source,
-  /** Document and address of the clause by which it was established: `charter/2.i.iv`. */
-  cite: z.preprocess(
-    optional,
-    z
-      .string()
-      .regex(
-        /^[a-z0-9][a-z0-9-]{0,62}\/\S.{0,200}$/,
-        "Name the clause by its document and address, such as charter/2.i.iv.",
-      )
-      .optional(),
-  ),
+  /** The clause by which it was established. */
+  cite,
 });
 export type NewBody = z.output<typeof bodyForm>;
 

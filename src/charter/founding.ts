@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from "../platform/result.ts";
 import type { Grant } from "../platform/viewer.ts";
 import { authorise, type CharterRefusal } from "./authority.ts";
 import type { DocumentProblem } from "./document.ts";
+import type { FileProblem } from "./history.ts";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import type { Act } from "./vocabulary.ts";
@@ -18,6 +19,9 @@ import type { Act } from "./vocabulary.ts";
 
 export type FoundingRefusal =
   | { readonly kind: "founding-closed" }
+  | { readonly kind: "history-closed" }
+  /** Every problem of every file; none where there is no file. */
+  | { readonly kind: "history-unreadable"; readonly files: readonly { name: string; problem: FileProblem }[] }
   | { readonly kind: "founding-administrator-needed" }
   | { readonly kind: "already-set-up" }
   | { readonly kind: "founding-incomplete"; readonly lacks: readonly string[] }

@@ -1,10 +1,11 @@
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
+export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
+export { correctionPages } from "./correction-pages.tsx";
 export { extraGroup, groups as demoGroups } from "./demo/groups.ts";
 export { charterChapter, isDemonstration, setUpDemonstration } from "./demo.ts";
-export { correctionPages } from "./correction-pages.tsx";
 export { closeFounding } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";

@@ -15,7 +15,7 @@ const nameRows = sql`
   (select coalesce(json_agg(json_build_object('body', body, 'seat', slug, 'title', title)), '[]') from seat) as seats`;
 
 const bindingRows = sql`
-  coalesce((select json_agg(json_build_object('id', b.id, 'clause', b.clause, 'meaning', b.meaning, 'because', b.because, 'state', b.state) order by b.position)
+  coalesce((select json_agg(json_build_object('id', b.id, 'clause', b.clause, 'meaning', b.meaning, 'because', b.because, 'state', b.state, 'kept', b.kept) order by b.position)
               from binding b where b.version = t.version and b.clause = t.clause), '[]')`;
 
 const clauseColumns = sql`

@@ -13,6 +13,7 @@ import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { presidingTitle } from "./suggest.ts";
 import { appointingAct } from "./term.ts";
+import { findCited } from "./version-store.ts";
 
 /** The acts of governance on bodies and seats: founding facts while that is open, afterwards whatever the clauses allow. */
 
@@ -29,7 +30,7 @@ export const recordBody = (context: Context, wanted: NewBody) =>
     if (!granted.ok) return granted;
     const bodies = await seated.listBodies(tx);
     if (!bodies.some((it) => it.slug === wanted.parent)) return refuse(nothingCalled("body", wanted.parent, "parent"));
-    const cites = wanted.cite === undefined ? null : await findCited(tx, wanted.cite);
+    const cites = wanted.cite === undefined ? null : await findCited(tx, wanted.cite, null);
     if (wanted.cite !== undefined && !cites)
       return refuse({ kind: "fields", problems: [{ field: "cite", message: `There is no clause “${wanted.cite}”.` }] });
     const here = bodies.find((it) => it.slug === wanted.slug);
@@ -56,14 +57,6 @@ const isSame = (here: seated.BodyRecord, wanted: NewBody, cites: { clause: strin
   here.parent === wanted.parent &&
   here.source === wanted.source &&
   here.cites?.clause === cites?.clause;
-
-/** The clause at `charter/2.i.iv` in today's version of the document. */
-async function findCited(tx: Tx, cite: string): Promise<{ version: string; clause: string } | null> {
-  const [, document = "", address = ""] = /^([^/]+)\/(.+)$/.exec(cite) ?? [];
-  const found = await store.findDocument(tx, document);
-  const clause = found && (await store.listIdentities(tx, document)).find((it) => it.address === address);
-  return clause ? { version: found.version, clause: clause.clause } : null;
-}
 
 export interface RecordedTerm {
   readonly body: string;

@@ -33,6 +33,8 @@ export interface StoredBinding {
   readonly meaning: Meaning;
   readonly because: string;
   readonly state: "suggested" | "confirmed" | "dismissed";
+  /** Taken over from the neighbouring version, where the clause has the same words, or others: then it wants to be looked at. */
+  readonly kept: "same-words" | "other-words" | null;
 }
 
 export interface StoredClause extends Omit<ParsedClause, "links"> {
@@ -60,13 +62,6 @@ export async function findText(tx: Tx, version: VersionId): Promise<string> {
   return rows[0]?.text ?? "";
 }
 
-/** SHA-256 of the text of the latest version; null where there is none. */
-export async function findVersionHash(tx: Tx, slug: string): Promise<Buffer | null> {
-  const { rows } = await sql<{ sha256: Buffer }>`
-    select sha256 from document_version where document = ${slug} order by number desc limit 1`.execute(tx);
-  return rows[0]?.sha256 ?? null;
-}
-
 export async function insertDocument(
   tx: Tx,
   document: { slug: string; title: string; rank: number; governs: string; bindsAll: boolean; binds: readonly string[] },
@@ -76,27 +71,35 @@ export async function insertDocument(
             on conflict (slug) do nothing`.execute(tx);
 }
 
-/** One statement each for the version, its clauses and their suggested bindings. */
+/** The clause under which a document stands, in the version that was in force then. */
+export interface Under {
+  readonly version: VersionId;
+  readonly address: string;
+}
+
+/** One statement each for the version, its clauses and their bindings. */
 export async function insertVersion(
   tx: Tx,
   version: {
     id: VersionId;
     document: string;
+    number: number;
     text: string;
     sha256: Buffer;
     effectiveOn: string | null;
     source: string;
     adopted: boolean;
+    under: Under | null;
     now: Date;
     clauses: readonly Omit<StoredClause, "bindings">[];
-    bindings: readonly Omit<StoredBinding, "state">[];
+    bindings: readonly (StoredBinding & { readonly decidedBy: PersonId | null; readonly decidedAt: Date | null })[];
   },
-): Promise<number> {
-  const { rows } = await sql<{ number: number }>`
-    insert into document_version (id, document, number, text, sha256, clauses, effective_on, source, adopted, created_at)
-    select ${version.id}, ${version.document}, coalesce(max(number), 0) + 1, ${version.text}, ${version.sha256},
-           ${version.clauses.filter((it) => it.kind === "clause").length}::integer, ${version.effectiveOn}::date, ${version.source}, ${version.adopted}::boolean, ${version.now}::timestamptz
-      from document_version where document = ${version.document} returning number`.execute(tx);
+): Promise<void> {
+  await sql`
+    insert into document_version (id, document, number, text, sha256, clauses, effective_on, source, adopted, under_version, under_address, created_at)
+    values (${version.id}, ${version.document}, ${version.number}, ${version.text}, ${version.sha256},
+            ${version.clauses.filter((it) => it.kind === "clause").length}, ${version.effectiveOn}, ${version.source}, ${version.adopted},
+            ${version.under?.version ?? null}, ${version.under?.address ?? null}, ${version.now})`.execute(tx);
   const clauses = JSON.stringify(version.clauses.map((it, position) => ({ ...it, position })));
   await sql`insert into clause (id, document)
             select clause, ${version.document} from jsonb_to_recordset(${clauses}::jsonb) as it(clause text) on conflict do nothing`.execute(
@@ -110,34 +113,20 @@ export async function insertVersion(
   const bindings = JSON.stringify(
     version.bindings.map((it, position) => ({ ...it, position, kind: it.meaning.kind, act: actOf(it.meaning) })),
   );
-  await sql`insert into binding (id, version, clause, position, kind, act, meaning, because, state)
-            select id, ${version.id}, clause, position, kind, act, meaning, because, 'suggested'
+  await sql`insert into binding (id, version, clause, position, kind, act, meaning, because, state, kept, decided_by, decided_at)
+            select id, ${version.id}, clause, position, kind, act, meaning, because, state, kept, "decidedBy", "decidedAt"
               from jsonb_to_recordset(${bindings}::jsonb)
-                as it(id text, clause text, position int, kind text, act text, meaning jsonb, because text)`.execute(
-    tx,
-  );
-  return rows[0]?.number ?? 1;
+                as it(id text, clause text, position int, kind text, act text, meaning jsonb, because text, state text, kept text,
+                      "decidedBy" text, "decidedAt" timestamptz)`.execute(tx);
 }
 
 const actOf = (meaning: Meaning): Act | null => ("act" in meaning ? meaning.act : null);
-
-/** Identities of the clauses of the latest version, by address and by the hash of their words. */
-export async function listIdentities(
-  tx: Tx,
-  slug: string,
-): Promise<readonly { clause: ClauseId; address: string; hash: string }[]> {
-  const { rows } = await sql<{ clause: ClauseId; address: string; hash: string }>`
-    select t.clause, t.address, t.hash from document_today d join clause_text t on t.version = d.version where d.slug = ${slug}`.execute(
-    tx,
-  );
-  return rows;
-}
 
 /** The clauses of a version in the order of the text, each with its bindings, in one query. */
 export async function listClauses(tx: Tx, version: VersionId): Promise<readonly StoredClause[]> {
   const { rows } = await sql<StoredClause>`
     select t.clause, t.address, t.label, t.kind, t.parent, t.section, t.lead, t.depth, t.line, t.end_line as "endLine", t.words, t.markdown, t.hash,
-           coalesce((select json_agg(json_build_object('id', b.id, 'clause', b.clause, 'meaning', b.meaning, 'because', b.because, 'state', b.state)
+           coalesce((select json_agg(json_build_object('id', b.id, 'clause', b.clause, 'meaning', b.meaning, 'because', b.because, 'state', b.state, 'kept', b.kept)
                                      order by b.position)
                        from binding b where b.version = t.version and b.clause = t.clause), '[]') as bindings
       from clause_text t where t.version = ${version} order by t.position`.execute(tx);

@@ -94,6 +94,16 @@ const problems = each<DocumentProblem>({
 });
 const founding: EachKind<FoundingRefusal> = {
   "founding-closed": { kind: "founding-closed" },
+  "history-closed": { kind: "history-closed" },
+  "history-unreadable": {
+    kind: "history-unreadable",
+    files: [
+      { name: "notes.md", problem: { kind: "misnamed" } },
+      { name: "2020-02-31.md", problem: { kind: "no-such-day", day: "2020-02-31" } },
+      { name: "2020-02-03.md", problem: { kind: "unreadable", why: "this user may not read it" } },
+      { name: "2020-02-04.md", problem: { kind: "empty" } },
+    ],
+  },
   "founding-administrator-needed": { kind: "founding-administrator-needed" },
   "already-set-up": { kind: "already-set-up" },
   "founding-incomplete": {

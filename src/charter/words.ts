@@ -2,12 +2,14 @@ import { peopleRefused } from "../people/index.ts";
 import type { KeyReused, NotFound } from "../platform/action.ts";
 import { commonRefused, type Refused } from "../platform/http/refusals.ts";
 import { never } from "../platform/result.ts";
+import type { Change } from "./alignment.ts";
 import type { NamedHolder } from "./authorise.ts";
 import type { CharterRefusal, Names } from "./authority.ts";
 import type { Holder, Meaning, RuleValue } from "./binding.ts";
 import type { CorrectionRefusal } from "./correction.ts";
 import type { DocumentProblem } from "./document.ts";
 import type { FoundingRefusal, SetUpRefusal } from "./founding.ts";
+import type { FileProblem } from "./history.ts";
 import { type Act, acts, conditions, principles, rules } from "./vocabulary.ts";
 
 /** Holders, meanings and refusals in the words that people read. */
@@ -115,6 +117,23 @@ export function durationWords(iso: string): string {
   return parts.join(" ") || iso;
 }
 
+/** What became of the clauses of a version, in the order in which it matters. */
+export const changeNames: Readonly<Record<Change, string>> = {
+  changed: "changed",
+  "moved-changed": "moved and changed",
+  new: "new",
+  gone: "gone",
+  split: "split off",
+  merged: "merged",
+  moved: "moved",
+  same: "the same",
+};
+
+export const changesWords = (changes: Readonly<Partial<Record<Change, number>>>): string =>
+  (Object.keys(changeNames) as Change[])
+    .flatMap((change) => (changes[change] ? [`${changes[change]} ${changeNames[change]}`] : []))
+    .join(", ");
+
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Every refusal of this slice as a sentence with its clause. Exhaustive: a new kind does not compile without its words. */
@@ -147,6 +166,23 @@ export function charterRefused(
         kind,
         status: 403,
         sentence: "The founding is closed. From now on this changes only by an act that a clause allows.",
+      };
+    case "history-closed":
+      return {
+        kind,
+        status: 409,
+        sentence:
+          "An older version would change the numbers of later ones, which acts have cited since the founding was closed. It can come in only while the founding is open.",
+      };
+    case "history-unreadable":
+      return {
+        kind,
+        status: 422,
+        sentence:
+          refusal.files.length > 0
+            ? "Nothing was taken: some of the files cannot stand."
+            : "There is no file here whose name begins with a day and ends in .md, such as 2020-02-05-charter.md.",
+        problems: refusal.files.map(({ name, problem }) => ({ field: name, message: fileProblemWords(problem) })),
       };
     case "founding-administrator-needed":
       return {
@@ -235,6 +271,19 @@ export function setUpRefused(refusal: SetUpRefusal | CharterRefusal | KeyReused)
       return peopleRefused(refusal);
     default:
       return charterRefused(refusal);
+  }
+}
+
+function fileProblemWords(problem: FileProblem): string {
+  switch (problem.kind) {
+    case "misnamed":
+      return "Its name does not begin with a day and end in .md, such as 2020-02-05-charter.md.";
+    case "no-such-day":
+      return `${problem.day} is no day of the calendar.`;
+    case "unreadable":
+      return `It cannot be read: ${problem.why}.`;
+    default:
+      return documentProblemWords(problem);
   }
 }
 

@@ -7,8 +7,14 @@ export const committeeYear: readonly Sitting[] = [
     shape: "marked",
     present: ["imani", "lars", "priya", "tomas", "piotr"],
     items: [
-      ["Release 4.0", "Greta presented the calendar. Freeze in three weeks; nothing that touches the catalog API after it. No objections."],
-      ["Working groups", "Each group says once a quarter what it did and what it needs, on one page. Agreed for a year."],
+      [
+        "Release 4.0",
+        "Greta presented the calendar. Freeze in three weeks; nothing that touches the catalog API after it. No objections.",
+      ],
+      [
+        "Working groups",
+        "Each group says once a quarter what it did and what it needs, on one page. Agreed for a year.",
+      ],
     ],
     actions: ["Imani to tell the chairs of the working groups"],
   },
@@ -17,7 +23,11 @@ export const committeeYear: readonly Sitting[] = [
     shape: "table",
     present: ["imani", "lars", "priya", "yuki", "rania"],
     items: [
-      ["Growing the committee", "Seven seats no longer mirror who contributes: four organizations hold them, eleven send more than a tenth of the changes. Lars drafted an amendment with nine seats and a cap of three for any organization, related ones counted together.", "Yuki asked what related means. Brightwater Cloud belongs to Brightwater Systems; both count as one, she agrees."],
+      [
+        "Growing the committee",
+        "Seven seats no longer mirror who contributes: four organizations hold them, eleven send more than a tenth of the changes. Lars drafted an amendment with nine seats and a cap of three for any organization, related ones counted together.",
+        "Yuki asked what related means. Brightwater Cloud belongs to Brightwater Systems; both count as one, she agrees.",
+      ],
       ["Legal", "The Foundation confirms that an antitrust notice at the beginning of each meeting is enough."],
     ],
     actions: ["Lars to send the amendment to the list for two weeks"],
@@ -27,7 +37,10 @@ export const committeeYear: readonly Sitting[] = [
     shape: "marked",
     present: ["imani", "lars", "priya", "tomas", "yuki", "piotr", "rania"],
     items: [
-      ["Amendment: nine seats", "The amendment has been on the list for three weeks. Vote: seven in favour, none against. Decision: adopted by two thirds of the entire committee, subject to the Foundation's approval, which Petra expects within a week."],
+      [
+        "Amendment: nine seats",
+        "The amendment has been on the list for three weeks. Vote: seven in favour, none against. Decision: adopted by two thirds of the entire committee, subject to the Foundation's approval, which Petra expects within a week.",
+      ],
       ["Committers", "Mirela and Callum were proposed and approved by the committers. Welcome."],
     ],
     actions: ["Petra to report the Foundation's approval", "Piotr to prepare the election for two seats"],
@@ -38,8 +51,14 @@ export const committeeYear: readonly Sitting[] = [
     present: ["imani", "lars", "tomas", "yuki", "piotr"],
     flaw: "standard-time",
     items: [
-      ["Amendment", "Approved by the Foundation and in force. Piotr opens nominations for the two new seats today; the vote closes in ten days."],
-      ["Vulnerability handling policy", "First reading of the Security WG's draft. Two questions went back: is ninety days a limit, and who is downstream?"],
+      [
+        "Amendment",
+        "Approved by the Foundation and in force. Piotr opens nominations for the two new seats today; the vote closes in ten days.",
+      ],
+      [
+        "Vulnerability handling policy",
+        "First reading of the Security WG's draft. Two questions went back: is ninety days a limit, and who is downstream?",
+      ],
     ],
     actions: ["Imani to take the questions to the Security WG"],
   },
@@ -49,7 +68,10 @@ export const committeeYear: readonly Sitting[] = [
     present: ["imani", "lars", "priya", "tomas", "bjarne", "amara", "yuki"],
     items: [
       ["Welcome", "Bjarne and Amara take the two new seats."],
-      ["Vulnerability handling policy", "The Security WG answers: a limit, and those who ship Lodestone and help to fix it. One participant sees the second otherwise; his view was read. Vote: seven in favour. Decision: the policy is adopted. Who is downstream is looked at again in a year."],
+      [
+        "Vulnerability handling policy",
+        "The Security WG answers: a limit, and those who ship Lodestone and help to fix it. One participant sees the second otherwise; his view was read. Vote: seven in favour. Decision: the policy is adopted. Who is downstream is looked at again in a year.",
+      ],
     ],
     actions: ["Amara to compare with the lists of two other projects before the year is over"],
   },
@@ -59,7 +81,10 @@ export const committeeYear: readonly Sitting[] = [
     present: ["imani", "priya", "piotr", "rania", "amara", "bjarne"],
     items: [
       ["Trademark", "A company sells “Lodestone Turbo”. The Foundation writes a friendly letter first."],
-      ["Documentation", "Wanjiru reports: the reference is complete for SQL and a third done for connectors. Two technical writers come for the summer, paid by the Foundation."],
+      [
+        "Documentation",
+        "Wanjiru reports: the reference is complete for SQL and a third done for connectors. Two technical writers come for the summer, paid by the Foundation.",
+      ],
     ],
     actions: ["Petra to send the letter and tell the outcome"],
   },
@@ -68,8 +93,14 @@ export const committeeYear: readonly Sitting[] = [
     shape: "marked",
     present: ["imani", "lars", "tomas", "piotr", "rania", "amara"],
     items: [
-      ["Yearly election", "Five seats are up. Tomás stands again, and tells us that he works for himself since this month. Nine candidates so far, from seven organizations."],
-      ["Sandbox", "For information: the Security WG has two views on whether user-defined functions run in a sandbox by default. It hopes to agree without us."],
+      [
+        "Yearly election",
+        "Five seats are up. Tomás stands again, and tells us that he works for himself since this month. Nine candidates so far, from seven organizations.",
+      ],
+      [
+        "Sandbox",
+        "For information: the Security WG has two views on whether user-defined functions run in a sandbox by default. It hopes to agree without us.",
+      ],
     ],
     actions: ["Lars to publish the list of candidates"],
   },
@@ -79,8 +110,14 @@ export const committeeYear: readonly Sitting[] = [
     present: ["imani", "lars", "sofia", "bjarne"],
     absent: ["tomas", "yuki", "piotr", "rania", "amara"],
     items: [
-      ["After the election", "Sofía joins the committee. Priya leaves after four years and stays with the connectors; many thanks."],
-      ["Budget for machines", "Fuzzing on every change costs 3,100 hours a month. Decision: approved for half a year, to be looked at with figures."],
+      [
+        "After the election",
+        "Sofía joins the committee. Priya leaves after four years and stays with the connectors; many thanks.",
+      ],
+      [
+        "Budget for machines",
+        "Fuzzing on every change costs 3,100 hours a month. Decision: approved for half a year, to be looked at with figures.",
+      ],
     ],
     actions: ["Sofía to ask the Foundation for the machine hours"],
   },
@@ -89,8 +126,14 @@ export const committeeYear: readonly Sitting[] = [
     shape: "marked",
     present: ["imani", "lars", "sofia", "tomas", "yuki", "piotr", "amara"],
     items: [
-      ["Security report", "One page from Naledi: 61 crashes found and 58 fixed, updates at a median of 17 days, every report acknowledged in time. The sandbox question was settled in the group. The committee thanks it."],
-      ["Charter, third version", "Bjarne's list of gaps: no deadline for electronic votes, nothing about resigned members, nothing about acting chairs. Lars drafts."],
+      [
+        "Security report",
+        "One page from Naledi: 61 crashes found and 58 fixed, updates at a median of 17 days, every report acknowledged in time. The sandbox question was settled in the group. The committee thanks it.",
+      ],
+      [
+        "Charter, third version",
+        "Bjarne's list of gaps: no deadline for electronic votes, nothing about resigned members, nothing about acting chairs. Lars drafts.",
+      ],
     ],
     actions: ["Lars to draft the third version"],
   },
@@ -100,7 +143,10 @@ export const committeeYear: readonly Sitting[] = [
     present: ["imani", "lars", "sofia", "tomas", "yuki", "rania"],
     flaw: "wrong-year",
     items: [
-      ["Chair of the Security WG", "Naledi has resigned. By electronic vote Mateo acts until a chair is appointed. Two people were proposed; both are asked whether they have the time."],
+      [
+        "Chair of the Security WG",
+        "Naledi has resigned. By electronic vote Mateo acts until a chair is appointed. Two people were proposed; both are asked whether they have the time.",
+      ],
       ["Charter, third version", "The draft is on the list. Fourteen days from today, then a vote."],
     ],
     actions: ["Imani to speak with both candidates"],
@@ -110,8 +156,14 @@ export const committeeYear: readonly Sitting[] = [
     shape: "marked",
     present: ["imani", "lars", "sofia", "tomas", "yuki", "piotr", "bjarne", "amara"],
     items: [
-      ["Charter, third version", "Vote: eight in favour, none against, one absent. Decision: adopted, subject to the Foundation's approval."],
-      ["Chair of the Security WG", "Hana has the time and wants to. An electronic vote opens today and closes in seven days."],
+      [
+        "Charter, third version",
+        "Vote: eight in favour, none against, one absent. Decision: adopted, subject to the Foundation's approval.",
+      ],
+      [
+        "Chair of the Security WG",
+        "Hana has the time and wants to. An electronic vote opens today and closes in seven days.",
+      ],
     ],
     actions: ["Petra to ask for the Foundation's approval", "Imani to announce the outcome"],
   },
@@ -120,9 +172,19 @@ export const committeeYear: readonly Sitting[] = [
     shape: "lists",
     present: ["imani", "sofia", "tomas", "yuki", "rania", "amara"],
     items: [
-      ["Keeping the record", "Petra showed what the trial of Wardmote has gathered since last year. The founding record can be closed when everybody has looked through it; mistakes can then be corrected for thirty days by two holders of seats.", "No objection to closing it within the month."],
-      ["Bjarne leaves", "Bjarne resigns for reasons of health, with our best wishes. His seat is filled at the next election in December, together with the two whose terms end."],
+      [
+        "Keeping the record",
+        "Petra showed what the trial of Wardmote has gathered since last year. The founding record can be closed when everybody has looked through it; mistakes can then be corrected for thirty days by two holders of seats.",
+        "No objection to closing it within the month.",
+      ],
+      [
+        "Bjarne leaves",
+        "Bjarne resigns for reasons of health, with our best wishes. His seat is filled at the next election in December, together with the two whose terms end.",
+      ],
     ],
-    actions: ["Petra to close the founding record after everybody has looked", "Piotr to prepare the election of three seats"],
+    actions: [
+      "Petra to close the founding record after everybody has looked",
+      "Piotr to prepare the election of three seats",
+    ],
   },
 ];

@@ -37,7 +37,9 @@ export function minutesOf(sitting: Sitting, occasion: Occasion): string {
   const { head, attendance } = shapes[sitting.shape];
   return [
     head({ title: occasion.title, day, hours: occasion.hours.map((it) => `${it} ${zoneWord}`).join(" to ") }),
-    sitting.cancelled ? `*${sitting.cancelled}*\n` : [attendance(sitting, occasion), agenda(sitting), notes(sitting)].join("\n"),
+    sitting.cancelled
+      ? `*${sitting.cancelled}*\n`
+      : [attendance(sitting, occasion), agenda(sitting), notes(sitting)].join("\n"),
   ].join("\n");
 }
 
@@ -72,12 +74,18 @@ const table: Part = ({ present }, occasion) =>
 
 const listed: Part = ({ present, absent = [] }, occasion) => {
   const list = (who: readonly Cast[]) =>
-    who.map((it) => whoIs(it, occasion)).map(({ name, organisation }) => `- ${name} (${organisation})\n`).join("");
+    who
+      .map((it) => whoIs(it, occasion))
+      .map(({ name, organisation }) => `- ${name} (${organisation})\n`)
+      .join("");
   return `## Attendees\n\n${list(present)}${absent.length > 0 ? `\n## Not present\n\n${list(absent)}` : ""}`;
 };
 
 const pipes: Part = ({ present }, occasion) =>
-  `### Attendees\n\n${present.map((who) => whoIs(who, occasion)).map(({ name, organisation }) => `* ${name} | ${organisation}\n`).join("")}`;
+  `### Attendees\n\n${present
+    .map((who) => whoIs(who, occasion))
+    .map(({ name, organisation }) => `* ${name} | ${organisation}\n`)
+    .join("")}`;
 
 const months = "January February March April May June July August September October November December".split(" ");
 const inWords = (day: string): string => {
