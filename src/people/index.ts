@@ -17,7 +17,7 @@ export {
 export { type NewAffiliation, recordAffiliation } from "./affiliation-actions.ts";
 export { peopleApi } from "./api.ts";
 export { peopleCommands } from "./cli.ts";
-export { type Cast, cast, employerOn, employers, extra as extraPerson } from "./demo/cast.ts";
+export { type Cast, cast, employerOn, employers, extra as extraPerson, type Player } from "./demo/cast.ts";
 export { peopleChapter, peopleOfGroup } from "./demo.ts";
 export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";

@@ -6,6 +6,7 @@ export const committeeYear: readonly Sitting[] = [
     week: -51,
     shape: "marked",
     present: ["imani", "lars", "priya", "tomas", "piotr"],
+    guests: ["petra", "greta"],
     items: [
       [
         "Release 4.0",
@@ -36,6 +37,7 @@ export const committeeYear: readonly Sitting[] = [
     week: -43,
     shape: "marked",
     present: ["imani", "lars", "priya", "tomas", "yuki", "piotr", "rania"],
+    guests: ["petra"],
     items: [
       [
         "Amendment: nine seats",
@@ -49,7 +51,7 @@ export const committeeYear: readonly Sitting[] = [
     week: -39,
     shape: "lists",
     present: ["imani", "lars", "tomas", "yuki", "piotr"],
-    flaw: "standard-time",
+    guests: ["naledi"],
     items: [
       [
         "Amendment",
@@ -66,6 +68,7 @@ export const committeeYear: readonly Sitting[] = [
     week: -35,
     shape: "marked",
     present: ["imani", "lars", "priya", "tomas", "bjarne", "amara", "yuki"],
+    guests: ["naledi", "kofi"],
     items: [
       ["Welcome", "Bjarne and Amara take the two new seats."],
       [
@@ -77,8 +80,10 @@ export const committeeYear: readonly Sitting[] = [
   },
   {
     week: -31,
+    habit: true,
     shape: "table",
     present: ["imani", "priya", "piotr", "rania", "amara", "bjarne"],
+    guests: ["wanjiru", "petra"],
     items: [
       ["Trademark", "A company sells “Lodestone Turbo”. The Foundation writes a friendly letter first."],
       [
@@ -106,9 +111,11 @@ export const committeeYear: readonly Sitting[] = [
   },
   {
     week: -23,
+    habit: true,
     shape: "lists",
     present: ["imani", "lars", "sofia", "bjarne"],
     absent: ["tomas", "yuki", "piotr", "rania", "amara"],
+    guests: ["greta"],
     items: [
       [
         "After the election",
@@ -125,6 +132,7 @@ export const committeeYear: readonly Sitting[] = [
     week: -19,
     shape: "marked",
     present: ["imani", "lars", "sofia", "tomas", "yuki", "piotr", "amara"],
+    guests: ["naledi", "farid"],
     items: [
       [
         "Security report",
@@ -155,6 +163,7 @@ export const committeeYear: readonly Sitting[] = [
     week: -11,
     shape: "marked",
     present: ["imani", "lars", "sofia", "tomas", "yuki", "piotr", "bjarne", "amara"],
+    guests: ["hana"],
     items: [
       [
         "Charter, third version",
@@ -171,6 +180,7 @@ export const committeeYear: readonly Sitting[] = [
     week: -7,
     shape: "lists",
     present: ["imani", "sofia", "tomas", "yuki", "rania", "amara"],
+    guests: ["petra", "hana", "greta"],
     items: [
       [
         "Keeping the record",

@@ -1,19 +1,25 @@
-import { type Cast, cast, employerOn, employers } from "../../people/index.ts";
+import type { Cast } from "../../people/index.ts";
 import { isoDay } from "../../platform/demonstration.ts";
 
 /** One past meeting of the demonstration, from which its file of minutes is written. */
-export interface Sitting {
+export interface Sitting extends Account {
   /** Weeks before the end, below zero. */
   readonly week: number;
-  readonly shape: keyof typeof shapes;
   readonly present: readonly Cast[];
   /** Voting members who are known to have been away. */
   readonly absent?: readonly Cast[];
+  /** Those without a vote, in a committee. */
+  readonly guests?: readonly Cast[];
+}
+
+/** What was said, and how the file says it. */
+export interface Account {
+  readonly shape: keyof typeof shapes;
   readonly items: readonly (readonly [title: string, ...paragraphs: string[]])[];
   readonly actions?: readonly string[];
   readonly cancelled?: string;
   /** What its author got wrong. */
-  readonly flaw?: "wrong-year" | "unmarked" | "standard-time";
+  readonly flaw?: "wrong-year" | "unmarked";
   /** Its author writes PST all year round. */
   readonly habit?: true;
 }
@@ -25,13 +31,22 @@ export interface Occasion {
   readonly hours: readonly [begins: string, ends: string];
   /** `PST` or `PDT`, as it was on that day. */
   readonly zoneWord: string;
-  /** Days before the end, for employers. */
-  readonly daysAgo: number;
+  readonly list: "Attendees" | "Voting members";
+  readonly present: readonly Attendee[];
+  /** Known not to have come, or in lists with marks: without a mark. */
+  readonly absent: readonly Attendee[];
+  /** Who came without a vote, where the list is of those who have one. */
+  readonly guests: readonly Attendee[];
+}
+
+export interface Attendee {
+  readonly name: string;
+  readonly organisation: string;
 }
 
 /** The file of minutes, in Markdown. */
-export function minutesOf(sitting: Sitting, occasion: Occasion): string {
-  const zoneWord = sitting.habit || sitting.flaw === "standard-time" ? "PST" : occasion.zoneWord;
+export function minutesOf(sitting: Account, occasion: Occasion): string {
+  const zoneWord = sitting.habit ? "PST" : occasion.zoneWord;
   const year = Number(isoDay(occasion.at).slice(0, 4));
   const day = isoDay(occasion.at).replace(/^\d+/, `${sitting.flaw === "wrong-year" ? year - 1 : year}`);
   const { head, attendance } = shapes[sitting.shape];
@@ -49,43 +64,33 @@ interface Head {
   readonly hours: string;
 }
 
-type Part = (sitting: Sitting, occasion: Occasion) => string;
+type Part = (sitting: Account, occasion: Occasion) => string;
 
-const whoIs = (who: Cast, { daysAgo }: Occasion) => ({
-  name: cast[who].name,
-  organisation: employers[employerOn(cast[who], daysAgo)],
-});
+const listed = (people: readonly Attendee[], sign = ""): string =>
+  people.map(({ name, organisation }) => `* ${name} (${organisation})${sign}\n`).join("");
 
-const marked: Part = (sitting, occasion) => {
-  const names = [...sitting.present, ...(sitting.absent ?? [])].map((who) => whoIs(who, occasion));
-  const sign = (n: number) => (n < sitting.present.length && sitting.flaw !== "unmarked" ? " +" : "");
-  return `### Attendance\n\n${names.map(({ name, organisation }, n) => `* ${name} (${organisation})${sign(n)}`).join("\n")}\n\n"+" = attending\n`;
-};
+const section = (heading: string, people: readonly Attendee[]): string =>
+  people.length > 0 ? `\n## ${heading}\n\n${listed(people)}` : "";
 
-const table: Part = ({ present }, occasion) =>
+/** Everybody who could have come, with a sign beside those who did. */
+const marked: Part = ({ flaw }, { list, present, absent, guests }) =>
+  `### ${list}\n\n${listed(present, flaw === "unmarked" ? "" : " +")}${listed(absent)}\n"+" = attending\n${section("Other attendees", guests)}`;
+
+const table: Part = (_, { list, present, guests }) =>
   [
-    "## Attendees",
+    `## ${list}`,
     "",
     "Name | Organization",
     "--- | ---",
-    ...present.map((who) => whoIs(who, occasion)).map(({ name, organisation }) => `${name} | ${organisation}`),
-    "",
+    ...present.map(({ name, organisation }) => `${name} | ${organisation}`),
+    section("Other attendees", guests),
   ].join("\n");
 
-const listed: Part = ({ present, absent = [] }, occasion) => {
-  const list = (who: readonly Cast[]) =>
-    who
-      .map((it) => whoIs(it, occasion))
-      .map(({ name, organisation }) => `- ${name} (${organisation})\n`)
-      .join("");
-  return `## Attendees\n\n${list(present)}${absent.length > 0 ? `\n## Not present\n\n${list(absent)}` : ""}`;
-};
+const sections: Part = (_, { list, present, absent, guests }) =>
+  [section(list, present), section("Other attendees", guests), section("Not present", absent)].join("").trimStart();
 
-const pipes: Part = ({ present }, occasion) =>
-  `### Attendees\n\n${present
-    .map((who) => whoIs(who, occasion))
-    .map(({ name, organisation }) => `* ${name} | ${organisation}\n`)
-    .join("")}`;
+const pipes: Part = (_, { list, present }) =>
+  `### ${list}\n\n${present.map(({ name, organisation }) => `* ${name} | ${organisation}\n`).join("")}`;
 
 const months = "January February March April May June July August September October November December".split(" ");
 const inWords = (day: string): string => {
@@ -100,16 +105,16 @@ const shapes = {
     attendance: marked,
   },
   table: {
-    head: ({ title, day, hours }: Head) => `# ${title}, ${day}\n\n${hours}\n`,
+    head: ({ title, day, hours }: Head) => `# ${title}\n\n${day}, ${hours}\n`,
     attendance: table,
   },
   lists: {
     head: ({ title, day, hours }: Head) => `# ${title}\n\n**Date:** ${inWords(day)}\n\n**Time:** ${hours}\n`,
-    attendance: listed,
+    attendance: sections,
   },
   underlined: {
     head: ({ title, day, hours }: Head) => `${title}\n${"=".repeat(title.length)}\n\n${inWords(day)}, ${hours}\n`,
-    attendance: listed,
+    attendance: sections,
   },
   pipes: {
     head: ({ title, day, hours }: Head) => `${title}\n\n### ${day}\n##### ${hours}\n`,
@@ -117,9 +122,9 @@ const shapes = {
   },
 } as const satisfies Record<string, { head: (head: Head) => string; attendance: Part }>;
 
-const agenda = ({ items }: Sitting): string => `## Agenda\n\n${items.map(([title]) => `* ${title}\n`).join("")}`;
+const agenda = ({ items }: Account): string => `## Agenda\n\n${items.map(([title]) => `* ${title}\n`).join("")}`;
 
-function notes({ items, actions = [] }: Sitting): string {
+function notes({ items, actions = [] }: Account): string {
   const discussed = items.map(([title, ...paragraphs]) => `### ${title}\n\n${paragraphs.join("\n\n")}\n`).join("\n");
   const done = actions.map((it, n) => `${n + 1}. ${it}\n`).join("");
   return `## Discussion\n\n${discussed}${done ? `\n## Action items\n\n${done}` : ""}`;
