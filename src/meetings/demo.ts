@@ -17,7 +17,7 @@ interface Rhythm {
 
 // biome-ignore format: a table reads by its rows
 const rhythms: readonly Rhythm[] = [
-  { body: "security-wg", chair: "hana", title: "Security WG", weekday: 4, time: "09:00", minutes: 60, weeks: [-2, 0, 2, 4] },
+  { body: "security-wg", chair: "hana", title: "Security WG", weekday: 4, time: "09:00", minutes: 60, weeks: [0, 2, 4] },
   { body: "tsc", chair: "imani", title: "TSC monthly meeting", weekday: 2, time: "08:00", minutes: 90, weeks: [-3, 1, 5] },
 ];
 
