@@ -43,10 +43,11 @@ create table minutes (
   imported_at timestamptz not null,
   -- Null for whoever has the machine.
   imported_by text references person,
-  redacted_at timestamptz,
+  -- A person's name was removed from the text at their request; the file itself is not taken in again.
+  redacted boolean not null default false,
   unique (body, file)
 );
-grant select, insert, update (text, sha256, encoding, source, time_words, marks, reader, imported_at, imported_by, redacted_at) on minutes to :app;
+grant select, insert, update (text, sha256, encoding, source, time_words, marks, reader, imported_at, imported_by, redacted) on minutes to :app;
 
 -- What a file said before it was imported anew.
 create table minutes_earlier (
@@ -65,6 +66,8 @@ create table attendance (
   position integer not null,
   -- As written.
   name text not null check (name <> ''),
+  -- As names are looked for, folded by the application.
+  folded text not null,
   organisation text,
   location text,
   role text,
@@ -80,18 +83,19 @@ create table attendance (
   primary key (meeting, position)
 );
 create index attendance_person on attendance (person, meeting) where person is not null;
-create index attendance_name on attendance (name);
-grant select, insert, update (name, organisation, location, role, person), delete on attendance to :app;
+create index attendance_folded on attendance (folded);
+grant select, insert, update (name, folded, organisation, location, role, person), delete on attendance to :app;
 
 -- Another way in which minutes write a person's name.
 create table attendee_alias (
-  name text primary key check (char_length(name) between 1 and 200),
+  folded text primary key,
+  name text not null check (char_length(name) between 1 and 200),
   person text not null references person,
   recorded_by text references person,
   recorded_at timestamptz not null
 );
 create index attendee_alias_person on attendee_alias (person);
-grant select, insert, update (person, recorded_by, recorded_at), delete on attendee_alias to :app;
+grant select, insert, update (name, person, recorded_by, recorded_at), delete on attendee_alias to :app;
 
 -- The sections of a file. Their words stay in the file's text and are cut out by line.
 create table minutes_part (
@@ -149,7 +153,7 @@ create view meeting_record as
 grant select on meeting_record to :app;
 
 create view attendance_record as
-  select a.meeting, m.number, m.body, m.starts_at, m.zone, m.state, a.position, a.name, a.organisation, a.location, a.role,
+  select a.meeting, m.number, m.body, m.starts_at, m.zone, m.state, a.position, a.name, a.folded, a.organisation, a.location, a.role,
          a.capacity, a.mark, a.repeated, a.person, a.line
     from attendance a join meeting m on m.id = a.meeting;
 grant select on attendance_record to :app;

@@ -1,6 +1,7 @@
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
-export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
+export type { RuleInForce } from "./authorise.ts";
+export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
 export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
 export { correctionPages } from "./correction-pages.tsx";

@@ -7,33 +7,62 @@ import { limits } from "../platform/limits.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { scheduleMeeting } from "./actions.ts";
 import { meetingForm } from "./meeting.ts";
-import {
-  findMeeting,
-  listComing,
-  listPast,
-  type Meeting,
-  readCursor,
-  type SealedMeeting,
-  writeCursor,
-} from "./store.ts";
+import { minutesApi } from "./minutes-api.ts";
+import { findMeeting, listComing, listPast, type Meeting, readCursor, writeCursor } from "./store.ts";
 import { meetingRefused } from "./words.ts";
 
-const meetingSchema = z.strictObject({
+const recordSchema = z.strictObject({
+  day: z.string(),
+  timeKnown: z.boolean(),
+  file: z.string(),
+  source: z.string(),
+  timeWords: z.string().nullable(),
+  marksUsed: z.boolean().nullable(),
+  hasAgenda: z.boolean(),
+  hasNotes: z.boolean(),
+  hasActions: z.boolean(),
+  votingRoll: z.boolean(),
+  votingListed: z.number().int(),
+  votingPresent: z.number().int(),
+  votingAbsent: z.number().int(),
+  votingUnmarked: z.number().int(),
+  othersPresent: z.number().int(),
+  absent: z.number().int(),
+  unmarked: z.number().int(),
+  doubts: z.number().int(),
+});
+
+const anyMeeting = z.strictObject({
   id: z.string(),
   number: z.number().int(),
   body: z.string(),
   title: z.string(),
   startsAt: z.string(),
   zone: z.string(),
-  minutes: z.number().int(),
-  joining: z.string(),
-  state: z.enum(["scheduled"]),
-  scheduledBy: z.string(),
-  scheduledAt: z.string(),
-  clause: clauseSchema,
 });
 
+/** One that was scheduled here, or one that only its minutes tell of. */
+const meetingSchema = z.discriminatedUnion("origin", [
+  anyMeeting.extend({
+    origin: z.literal("scheduled"),
+    state: z.enum(["scheduled"]),
+    minutes: z.number().int(),
+    joining: z.string(),
+    scheduledBy: z.string(),
+    scheduledAt: z.string(),
+    clause: clauseSchema,
+  }),
+  anyMeeting.extend({
+    origin: z.literal("imported"),
+    state: z.enum(["held", "cancelled", "unrecorded"]),
+    minutes: z.number().int().nullable(),
+    record: recordSchema,
+  }),
+]);
+
 export function meetingApi(server: Server): void {
+  minutesApi(server);
+
   apiRoute(server, {
     method: "GET",
     url: "/api/v1/meetings",
@@ -87,15 +116,22 @@ export function meetingApi(server: Server): void {
   });
 }
 
-const meetingOf = ({
-  bodyName: _,
-  scheduledByName: __,
-  revision: ___,
-  seal: ____,
-  ...it
-}: Meeting & Partial<SealedMeeting>): z.input<typeof meetingSchema> => ({
-  ...it,
-  startsAt: it.startsAt.toISOString(),
-  scheduledAt: it.scheduledAt.toISOString(),
-  clause: { ...it.clause },
-});
+function meetingOf(meeting: Meeting): z.input<typeof meetingSchema> {
+  const { id, number, body, title, zone } = meeting;
+  const common = { id, number, body, title, zone, startsAt: meeting.startsAt.toISOString() };
+  if (meeting.origin === "imported") {
+    const { origin, state, minutes, record } = meeting;
+    return { ...common, origin, state, minutes, record: { ...record } };
+  }
+  const { origin, state, minutes, joining, scheduledBy, scheduledAt, clause } = meeting;
+  return {
+    ...common,
+    origin,
+    state,
+    minutes,
+    joining,
+    scheduledBy,
+    scheduledAt: scheduledAt.toISOString(),
+    clause: { ...clause },
+  };
+}

@@ -6,10 +6,12 @@ import { ok, refuse } from "../platform/result.ts";
 import type { Terminal } from "../platform/terminal.ts";
 import { scheduleMeeting } from "./actions.ts";
 import { meetingForm } from "./meeting.ts";
+import { minutesCommands } from "./minutes-cli.ts";
 import { listComing } from "./store.ts";
 import { meetingRefused } from "./words.ts";
 
 export function meetingCommands(program: Command, terminal: Terminal): void {
+  minutesCommands(program, terminal);
   const meeting = program.command("meeting").description("meetings");
   meeting
     .command("schedule")

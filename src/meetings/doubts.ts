@@ -78,6 +78,10 @@ const table = {
       "The heading does not say whether these are voting members, others or absent ones. It is read as the list above it.",
     remedy: "Call the lists Voting Members, Other Attendees and Not Present.",
   }),
+  "same-day": (numbers: string) => ({
+    words: `The record has another meeting of this body on the same day: ${numbers}.`,
+    remedy: "Look whether the two are one meeting.",
+  }),
   "cancelled-with-attendance": () => ({
     words: "The file says that the meeting was cancelled, and also who was there.",
     remedy: "Take out whichever is wrong.",

@@ -2,4 +2,5 @@ export { meetingActs, scheduleMeeting } from "./actions.ts";
 export { meetingApi } from "./api.ts";
 export { meetingCommands } from "./cli.ts";
 export { meetingChapter } from "./demo.ts";
+export { forgetAttendee, importMinutes } from "./minutes-actions.ts";
 export { meetingPages } from "./pages.tsx";

@@ -14,7 +14,9 @@ import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   Actions,
   Button,
+  type Column,
   DataTable,
+  Day,
   EmptyState,
   ErrorSummary,
   Facts,
@@ -28,6 +30,7 @@ import {
   Pagination,
   Prose,
   renderMarkdown,
+  revealInvisible,
   Select,
   StateWord,
   TextArea,
@@ -39,13 +42,17 @@ import type { Server } from "../platform/http/server.ts";
 import { limits } from "../platform/limits.ts";
 import { scheduleMeeting } from "./actions.ts";
 import { instantOf, meetingForm } from "./meeting.ts";
+import { minutesPages } from "./minutes-pages.tsx";
+import { pastMeetingView } from "./past-pages.tsx";
+import { PresentWords, pastStates } from "./past-views.tsx";
 import {
   findMeeting,
   listComing,
   listPast,
   type Meeting,
   readCursor,
-  type SealedMeeting,
+  type ScheduledMeeting,
+  type Sealed,
   writeCursor,
 } from "./store.ts";
 import { meetingRefused } from "./words.ts";
@@ -62,10 +69,13 @@ export function meetingPages(server: Server): void {
         group: bodies.find((it) => it.slug === query.body),
         coming: after.past ? null : await listComing(tx, { ...window, after: after.coming }),
         past: after.coming ? null : await listPast(tx, { ...window, after: after.past }),
+        mayImport: context.viewer.kind === "person" && context.viewer.administrator,
       };
       return { data, page: () => listPage(data) };
     }),
   );
+
+  minutesPages(server);
 
   getPage(server, "/meetings/new", ({ context, query }) => scheduleView(context, { body: query.body ?? "" }, []));
 
@@ -82,6 +92,7 @@ export function meetingPages(server: Server): void {
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
       const meeting = /^\d{1,9}$/.test(params.number ?? "") ? await findMeeting(tx, Number(params.number)) : null;
       if (!meeting) return { refused: missing };
+      if (meeting.origin === "imported") return pastMeetingView(tx, meeting);
       const distance = formatDistance(meeting.startsAt, context.now);
       const data = { meeting, distance, phase: phaseOf(meeting, context.now) };
       return { data, page: () => meetingPage(meeting, context.now) };
@@ -101,9 +112,10 @@ interface ListData {
   readonly group: BodyRecord | undefined;
   readonly coming: readonly Meeting[] | null;
   readonly past: readonly Meeting[] | null;
+  readonly mayImport: boolean;
 }
 
-function listPage({ group, coming, past }: ListData): PageProps {
+function listPage({ group, coming, past, mayImport }: ListData): PageProps {
   const of = group ? `?body=${group.slug}` : "";
   return {
     kicker: group && <a href={`/groups/${group.slug}`}>{group.name}</a>,
@@ -116,6 +128,11 @@ function listPage({ group, coming, past }: ListData): PageProps {
         </p>
         {coming && <Coming rows={coming} group={group} />}
         {past && (past.length > 0 || coming === null) && <Past rows={past} group={group} />}
+        {mayImport && (
+          <p>
+            <a href={`/meetings/import${of}`}>Bring in the minutes of a past meeting</a>
+          </p>
+        )}
         {!(coming && past) && (
           <p>
             <a href={`/meetings${of}`}>Back to the next meetings</a>
@@ -145,13 +162,30 @@ const Coming = ({ rows, group }: Rows) => (
   </>
 );
 
-const Past = ({ rows, group }: Rows) => (
-  <>
-    <h2>Past</h2>
-    <Meetings caption="Past meetings, the last one first" rows={rows} group={group} />
-    <Pagination older={further(rows, "before", group)} />
-  </>
-);
+const Past = ({ rows, group }: Rows) => {
+  const shown = rows.slice(0, limits.pageRows);
+  return (
+    <>
+      <h2>Past</h2>
+      <p>
+        <a href={group ? `/meetings/attendance?body=${group.slug}` : "/meetings/attendance"}>
+          Attendance and quorum over time
+        </a>
+      </p>
+      {[...new Set(shown.map(yearOf))].map((year) => (
+        <>
+          <h3>{year}</h3>
+          <PastMeetings year={year} rows={shown.filter((it) => yearOf(it) === year)} group={group} />
+        </>
+      ))}
+      <Pagination older={further(rows, "before", group)} />
+    </>
+  );
+};
+
+/** The year of a meeting's day in its own zone. */
+const yearOf = ({ startsAt, zone, record }: Meeting): string =>
+  record?.day.slice(0, 4) ?? new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric" }).format(startsAt);
 
 /** Where the list goes on, if it does. */
 function further(rows: readonly Meeting[], way: "after" | "before", group: BodyRecord | undefined): string | undefined {
@@ -160,30 +194,47 @@ function further(rows: readonly Meeting[], way: "after" | "before", group: BodyR
   return `/meetings?${new URLSearchParams({ ...(group && { body: group.slug }), [way]: writeCursor(last) })}`;
 }
 
-const Meetings = (props: Rows & { caption: string }) => (
+const titleColumn: Column<Meeting> = {
+  label: "Meeting",
+  heading: true,
+  cell: (it) => (
+    <>
+      <span class="number">M-{it.number}</span>{" "}
+      <a href={`/meetings/${it.number}`}>
+        <bdi>{revealInvisible(it.title)}</bdi>
+      </a>
+    </>
+  ),
+};
+
+const whenColumn: Column<Meeting> = {
+  label: "When",
+  cell: (it) =>
+    it.record?.timeKnown === false ? <Day date={it.record.day} /> : <Time at={it.startsAt} zone={it.zone} />,
+};
+
+/** Left out where all meetings are of one group. */
+const groupColumns = (group: BodyRecord | undefined): readonly Column<Meeting>[] =>
+  group ? [] : [{ label: "Group", brief: true, cell: (it) => <a href={`/groups/${it.body}`}>{it.bodyName}</a> }];
+
+const Meetings = ({ rows, group, caption }: Rows & { caption: string }) => (
   <DataTable
-    caption={props.caption}
-    rows={props.rows.slice(0, limits.pageRows)}
+    caption={caption}
+    rows={rows.slice(0, limits.pageRows)}
+    columns={[titleColumn, whenColumn, ...groupColumns(group)]}
+  />
+);
+
+const PastMeetings = ({ rows, group, year }: Rows & { year: string }) => (
+  <DataTable
+    caption={`Past meetings of ${year}, the last one first`}
+    rows={rows}
     columns={[
-      {
-        label: "Meeting",
-        heading: true,
-        cell: (it) => (
-          <>
-            <span class="number">M-{it.number}</span> <a href={`/meetings/${it.number}`}>{it.title}</a>
-          </>
-        ),
-      },
-      { label: "When", cell: (it) => <Time at={it.startsAt} zone={it.zone} /> },
-      ...(props.group
-        ? []
-        : [
-            {
-              label: "Group",
-              brief: true,
-              cell: (it: Meeting) => <a href={`/groups/${it.body}`}>{it.bodyName}</a>,
-            },
-          ]),
+      titleColumn,
+      whenColumn,
+      { label: "State", brief: true, cell: (it) => (it.record ? pastStates[it.state] : stateWords.over) },
+      { label: "Present", cell: (it) => it.record && <PresentWords record={it.record} /> },
+      ...groupColumns(group),
     ]}
   />
 );
@@ -275,7 +326,7 @@ function ScheduleForm({ data: { typed, problems, body, open } }: { data: Schedul
 
 type Phase = "scheduled" | "under way" | "over";
 
-function phaseOf({ startsAt, minutes }: Meeting, now: Date): Phase {
+function phaseOf({ startsAt, minutes }: ScheduledMeeting, now: Date): Phase {
   if (now < startsAt) return "scheduled";
   return now.getTime() < startsAt.getTime() + minutes * 60_000 ? "under way" : "over";
 }
@@ -289,7 +340,7 @@ const stateWords: Readonly<Record<Phase, ComponentChildren>> = {
 /** How to join is public and the same for everybody. */
 const joiningWords = memo(200, (markdown: string) => markdown, renderMarkdown);
 
-function meetingPage(meeting: SealedMeeting, now: Date): PageProps {
+function meetingPage(meeting: Sealed<ScheduledMeeting>, now: Date): PageProps {
   const phase = phaseOf(meeting, now);
   return {
     kicker: (

@@ -21,6 +21,7 @@ export { type Cast, cast, employerOn, employers, extra as extraPerson, type Play
 export { peopleChapter, peopleOfGroup } from "./demo.ts";
 export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
+export { foldName } from "./person.ts";
 export {
   findPeopleByName,
   findPersonByEmail,

@@ -8,6 +8,10 @@ export const limits = {
   documentNesting: 16,
   /** The minutes of one meeting, in bytes. */
   minutesBytes: 800_000,
+  /** Names, and doubts, of one meeting on its page; its file and the API have all of them. */
+  attendeeRows: 500,
+  /** Bars of a picture. */
+  chartRows: 120,
   /** A request's body without files, in bytes. */
   requestBytes: 1_100_000,
   /** A browser session, in days. */

@@ -7,7 +7,7 @@ import { exportLog } from "../../src/ledger/export.ts";
 import { appendEntry } from "../../src/ledger/index.ts";
 import { logPrefix, urlSource } from "../../src/ledger/url-source.ts";
 import { scheduleMeeting } from "../../src/meetings/index.ts";
-import { findMeeting, type Meeting } from "../../src/meetings/store.ts";
+import { findMeeting, type ScheduledMeeting } from "../../src/meetings/store.ts";
 import { hashSecret, personBehind } from "../../src/people/index.ts";
 import { fingerprintOf } from "../../src/platform/action.ts";
 import { reachDatabase } from "../../src/platform/database/connect.ts";
@@ -21,7 +21,7 @@ export interface Application {
   readonly owner: pg.Pool;
   readonly chair: PersonViewer;
   /** A meeting that was scheduled by an act: those that only fill tables copy its clause. */
-  readonly model: Meeting;
+  readonly model: ScheduledMeeting;
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function openApplication(
     await personBehind(tx, hashSecret(token), new Date()),
     await findMeeting(tx, 1),
   ]);
-  if (!chair || !model) throw new Error("the community has no chair or no meeting");
+  if (!chair || model?.origin !== "scheduled") throw new Error("the community has no chair or no meeting");
   const close = async () => {
     await Promise.all([pools.close(), owner.end()]);
     await reached.value.leave();

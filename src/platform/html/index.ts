@@ -1,3 +1,4 @@
+export { BarChart, type Fill } from "./chart.tsx";
 export { type Citation, ClauseMark } from "./clause-mark.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { type ErrorStatus, errorPage } from "./error-page.tsx";
@@ -15,6 +16,7 @@ export {
   Select,
   TextArea,
 } from "./form.tsx";
+export { revealInvisible } from "./invisible.ts";
 export { favicon } from "./mark.tsx";
 export { renderMarkdown } from "./markdown.ts";
 export { memo } from "./memo.ts";
@@ -24,5 +26,5 @@ export { groupDigits, Seal } from "./seal.tsx";
 export { type PageProps, type RailSection, renderPage, type Shell } from "./shell.tsx";
 export { StateWord, type Tone } from "./state-word.tsx";
 export { stylesheet } from "./style.ts";
-export { DataTable, Pagination } from "./table.tsx";
+export { type Column, DataTable, Pagination } from "./table.tsx";
 export { Day, formatDistance, formatInstant, Time } from "./time.tsx";

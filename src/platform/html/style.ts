@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import charts from "./style/charts.css?inline";
 import clauseMarks from "./style/clause-marks.css?inline";
 import forms from "./style/forms.css?inline";
 import frame from "./style/frame.css?inline";
@@ -10,7 +11,7 @@ import tables from "./style/tables.css?inline";
 import words from "./style/words.css?inline";
 
 /** In this order: what comes later is more particular, and narrow screens have the last word. */
-const css = [ground, frame, page, clauseMarks, words, record, tables, forms, narrow].join("\n");
+const css = [ground, frame, page, clauseMarks, words, record, tables, charts, forms, narrow].join("\n");
 
 /** The one style sheet: `css` is served at `path`, immutable, because the path holds its hash. */
 export const stylesheet = {

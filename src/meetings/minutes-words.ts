@@ -1,0 +1,67 @@
+import type { KeyReused } from "../platform/action.ts";
+import { commonRefused, type Refused } from "../platform/http/refusals.ts";
+import { never } from "../platform/result.ts";
+import type { Mark } from "./attendees.ts";
+import type { PastState } from "./minutes.ts";
+import type { MinutesRefusal } from "./minutes-actions.ts";
+
+/** Every refusal of an import of minutes as a sentence. */
+export function minutesRefused(refusal: MinutesRefusal | KeyReused): Refused {
+  const { kind } = refusal;
+  const field = (name: string, message: string): Refused => ({
+    kind,
+    status: 422,
+    sentence: message,
+    problems: [{ field: name, message }],
+  });
+  switch (kind) {
+    case "idempotency-key-reused":
+      return commonRefused({ kind });
+    case "minutes-administrator-needed":
+      return {
+        kind,
+        status: 403,
+        sentence: "Only an administrator of this server can bring past minutes in.",
+        wayOut: { text: "Minutes add history, never authority: send the file to an administrator." },
+      };
+    case "minutes-body-unknown":
+      return field("body", `There is no body “${refusal.body}”.`);
+    case "file-empty":
+      return field("file", "The file is empty.");
+    case "file-too-large":
+      return field("file", `The file is larger than ${refusal.limit.toLocaleString("en-GB")} bytes.`);
+    case "file-binary":
+      return field("file", "The file is no text in UTF-8 or Windows-1252. Save it as UTF-8.");
+    case "file-without-day":
+      return field("file", "The name of the file holds no day, or several: call it as in 2026-11-26.md.");
+    case "file-redacted":
+      return field(
+        "file",
+        "A person's name was removed from these minutes at their request, so another text of the file is not taken in: it could bring the name back.",
+      );
+    case "attendee-person-unknown":
+      return field(
+        "person",
+        refusal.found === 0
+          ? `Nobody here is called “${refusal.name}”.`
+          : `${refusal.found} people here are called “${refusal.name}”.`,
+      );
+    default:
+      return never(kind);
+  }
+}
+
+export const stateWords: Readonly<Record<PastState, string>> = {
+  held: "Held",
+  cancelled: "Cancelled",
+  unrecorded: "No record",
+};
+
+export const markWords: Readonly<Record<Mark, string>> = {
+  present: "present",
+  absent: "absent",
+  unmarked: "not marked",
+};
+
+/** `1 file`, `2 files`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
