@@ -1,8 +1,11 @@
 import type { Logger } from "pino";
 import {
+  actPages,
   charterActs,
   charterApi,
   charterPages,
+  conformanceApi,
+  conformancePages,
   correctionPages,
   type Demonstrate,
   findCommunity,
@@ -17,7 +20,7 @@ import {
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
-import { meetingActs, meetingApi, meetingPages } from "./meetings/index.ts";
+import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
 import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
 import type { Context } from "./platform/action.ts";
 import type { Config } from "./platform/config.ts";
@@ -33,6 +36,7 @@ const rail: readonly RailSection[] = [
     links: [
       { label: "Home", href: "/" },
       { label: "Charter", href: "/charter" },
+      { label: "Conformance", href: "/conformance" },
       { label: "Meetings", href: "/meetings" },
       { label: "Ledger", href: "/ledger" },
     ],
@@ -71,6 +75,9 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   setUpPages(server, { url: config.url, keys: config }, playDemonstration);
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
+  const conformance = { performs, evidence: [meetingEvidence] };
+  conformancePages(server, conformance);
+  actPages(server, performs);
   groupPages(server);
   seatPages(server, performs);
   foundingPages(server);
@@ -89,6 +96,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   ledgerRoutes(server);
   charterApi(server);
   seatApi(server);
+  conformanceApi(server, conformance);
   meetingApi(server);
   peopleApi(server);
   apiPages(server);

@@ -131,13 +131,13 @@ export function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
     .sort(byRank);
 }
 
-const reaches = ({ binds }: BoundMeaning, body: string): boolean => binds === "all" || binds.includes(body);
+export const reaches = ({ binds }: BoundMeaning, body: string): boolean => binds === "all" || binds.includes(body);
 
 /** Highest document first, documents of one order by name, clauses of one document as they come. */
-const byRank = ({ bound: a }: { bound: BoundMeaning }, { bound: b }: { bound: BoundMeaning }): number =>
+export const byRank = ({ bound: a }: { bound: BoundMeaning }, { bound: b }: { bound: BoundMeaning }): number =>
   a.order - b.order || Number(a.clause.document > b.clause.document) - Number(a.clause.document < b.clause.document);
 
-function nameHolder(holder: Holder, bound: BoundMeaning, law: Law): NamedHolder {
+export function nameHolder(holder: Holder, bound: BoundMeaning, law: Pick<Law, "bodies">): NamedHolder {
   return "body" in holder ? { ...holder, body: resolveBody(holder.body, bound.governs, law) } : holder;
 }
 

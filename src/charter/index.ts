@@ -1,9 +1,14 @@
+export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
 export { charterApi } from "./api.ts";
 export type { RuleInForce } from "./authorise.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
 export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
+export { ConflictNote } from "./conflict-views.tsx";
+export { conformanceApi } from "./conformance-api.ts";
+export { conformancePages } from "./conformance-pages.tsx";
+export { type EvidenceSource, listConflicts } from "./conformance-reads.ts";
 export { correctionPages } from "./correction-pages.tsx";
 export { extraGroup, groups as demoGroups } from "./demo/groups.ts";
 export { charterChapter, isDemonstration, setUpDemonstration } from "./demo.ts";

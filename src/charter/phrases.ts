@@ -195,7 +195,7 @@ const rulesOfOrder: readonly Phrase[] = [
   { rule: "quorum", says: "quorum … FRACTION", procedure: "meeting" },
   { rule: "quorum", says: "FRACTION … (constitutes?|forms?|makes?|is|are|be) (up )?(a |the )?quorum", procedure: "meeting" },
   { rule: "quorum", says: "quorum … NUMBER (voting )?(members?|participants)", procedure: "meeting" },
-  { rule: "threshold", says: `FRACTION (vote |approval |affirmative vote |in favou?r )*(of|from|by) (all |the |those |existing |its |entire )*((${body})|${present}|votes)` },
+  { rule: "threshold", says: `FRACTION( \\x28[^)]{0,60}\\x29)? (vote |approval |affirmative vote |in favou?r )*(of|from|by) (all |the |those |existing |its |entire )*((${body})|${present}|votes)` },
   { rule: "threshold", says: `FRACTION (vote|approval)( of (the )?${body})?` },
   { rule: "threshold", says: `(lazy consensus of|unanimous (vote|approval|consent))` },
   { rule: "votes-per-member", says: "(one|single) vote (per|for each) (voting )?(member|seat|organi[sz]ation|maintainer)|(each|every) (voting )?(member|maintainer|seat) (has|shall have|gets|casts) (one|a single) vote", value: { kind: "count", count: 1 }, procedure: "vote" },
@@ -229,7 +229,7 @@ export const phrases: readonly Phrase[] = [
 /** What a rule is for, by the words around it; the first that fits. Otherwise the act that is spoken of, or a decision at a meeting. */
 // biome-ignore format: a table reads by its rows
 export const procedures: readonly (readonly [procedure: string, says: string])[] = [
-  ["electronic-vote", "(electronic(ally)?|e-?mail|online|mailing list) … (vot(e|es|ing)|ballots?)|vot(e|es|ing) … (electronic(ally)?|by e-?mail|online|mailing list)|without a meeting"],
+  ["electronic-vote", "(electronic(ally)?|e-?mail|online|mailing list) … (vot(e|es|ing)|ballots?)|vot(e|es|ing) … (electronic(ally)?|(by|over|via) e-?mail|online|mailing list)|without a meeting"],
   ["correct-founding-record", "correct … founding record"],
   ["governance-change", "(chang(e|es|ing)|amend(s|ing|ments?)?) … governance"],
   ["call", "calls? … consensus|calls? (is|are|stays?) open|lazy consensus … open"],
@@ -239,9 +239,12 @@ export const procedures: readonly (readonly [procedure: string, says: string])[]
   ["chair-silence", "(CHAIR|determination) … silent|silence of the CHAIR|CHAIR … (not answer(ed)?|does not (act|respond|answer))"],
   ["answer-issue", "objections?"],
   ["acknowledge-report", "acknowledg\\w+"],
-  ["code-change", "committers?|pull requests?|patch(es)?"],
+  ["code-change", "committers?|pull requests?|PRs?|patch(es)?"],
   ["meeting-vote", "(in attendance|at (a|the) meeting|present)"],
 ];
+
+/** A sentence that says how the votes of the sentence before it are taken. */
+export const howVotesAreTaken = "(votes|ballots) (will be|shall be|must be|are) (taken|held|cast|conducted)";
 
 /** What makes a power depend on something. */
 // biome-ignore format: a table reads by its rows

@@ -4,6 +4,7 @@ import type { ParsedClause, ParsedDocument } from "./document.ts";
 import {
   conditionPhrases,
   headingPhrases,
+  howVotesAreTaken,
   type Modality,
   type Phrase,
   phrases,
@@ -81,9 +82,9 @@ function readClause(reader: Reader, clause: ParsedClause, parents: readonly Pars
     .slice(0, readAtMost)
     .split(sentenceEnd)
     .filter((sentence) => sentence.trim() !== "");
-  const found = sentences.flatMap((sentence) => {
+  const found = sentences.flatMap((sentence, index) => {
     const acts = readActs(reader, sentence, () => inheritedHolder(reader, parents));
-    return [...readPrinciples(reader, sentence), ...readRules(reader, sentence), ...acts];
+    return [...readPrinciples(reader, sentence), ...readRules(reader, sentence, sentences[index + 1] ?? ""), ...acts];
   });
   const heading = parents.find((parent) => parent.kind === "heading");
   const isPurpose = heading !== undefined && reader.grammar.says(purposeHeading, heading.words);
@@ -284,11 +285,14 @@ function thresholdValue(matched: string, words: string, sentence: string): RuleV
 /** What a rule is for where the words around it do not say. */
 const usualProcedures: Partial<Record<RuleName, string>> = { "decision-method": "decision", threshold: "decision" };
 
-function readRules(reader: Reader, sentence: string): Found[] {
+/** `next`: the sentence after it, which may say how its votes are taken. */
+function readRules(reader: Reader, sentence: string, next: string): Found[] {
   const body = reader.grammar.bodyIn(sentence) ?? "this";
   const decided = new Set(matchActs(reader, sentence).flatMap(({ phrase }) => (phrase.decision ? [phrase.act] : [])));
   const [decision] = decided;
-  const around = procedureOf(reader, sentence);
+  const around =
+    procedureOf(reader, sentence) ??
+    (reader.grammar.says(howVotesAreTaken, next) ? procedureOf(reader, next) : undefined);
   const found: Found[] = [];
   const add = (name: RuleName, procedure: string, value: RuleValue, because: string) =>
     found.push({ meaning: { kind: "rule", name, procedure, body, value }, because });

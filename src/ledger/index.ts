@@ -5,4 +5,4 @@ export { type KeyPlace, type KeyTrouble, openIdentity } from "./identity.ts";
 export { ledgerPages } from "./pages.tsx";
 export { eraseBody, openBody } from "./release.ts";
 export { sealAll, startSequencer } from "./sequencer.ts";
-export { entryBySeq, sealOf } from "./store.ts";
+export { entryBySeq, newestOfActs, sealOf } from "./store.ts";

@@ -150,3 +150,14 @@ export async function entriesOf(tx: Tx, subject: string): Promise<EntryView[]> {
      where b.subject = ${subject} and ${visible} order by b.entry_id`.execute(tx);
   return rows.map(viewOf);
 }
+
+/** The newest open entry of each act in one committee or group; `seq` is null while it is being sealed. */
+export async function newestOfActs(
+  tx: Tx,
+  acts: readonly string[],
+  scope: string,
+): Promise<readonly { act: string; at: Date; seq: number | null }[]> {
+  const { rows } = await sql<{ act: string; at: Date; seq: number | null }>`
+    select act, at, seq from ledger_newest(${acts}::text[], ${scope})`.execute(tx);
+  return rows;
+}
