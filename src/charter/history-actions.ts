@@ -9,6 +9,7 @@ import { type NewHistory, recordRank } from "./forms.ts";
 import { type FoundingRefusal, foundingOr } from "./founding.ts";
 import { type DatedFile, type HistoryFile, sortHistory } from "./history.ts";
 import * as store from "./store.ts";
+import { listVersions } from "./version-store.ts";
 
 export interface ImportedFile extends Imported {
   readonly name: string;
@@ -49,7 +50,16 @@ export async function importHistory(
     if (!done.ok) return done;
     imported.push({ ...done.value, name: file.name, effectiveOn: file.effectiveOn });
   }
-  return ok(imported.sort((one, other) => (one.name < other.name ? -1 : 1)));
+  const now = await withViewerReadOnly(context.db, context.viewer, (tx) => listVersions(tx, wanted.slug));
+  const standing = new Map(now.map((it) => [it.version, it]));
+  return ok(
+    imported
+      .map((it) => {
+        const version = standing.get(it.version);
+        return version ? { ...it, number: version.number, aligned: it.changed ? version.changes : null } : it;
+      })
+      .sort((one, other) => one.number - other.number),
+  );
 }
 
 type OneVersion = NewHistory & { readonly rank: number; readonly governs: string };

@@ -22,11 +22,19 @@ const clauseColumns = sql`
   t.clause, t.address, t.label, t.kind, t.parent, t.section, t.lead, t.depth, t.line, t.end_line as "endLine", t.words, t.markdown, t.hash,
   ${bindingRows} as bindings`;
 
+/** One version of each document: today's, or the one of this number. */
+const documentAt = (number: number | null) =>
+  number === null
+    ? sql`document_today d`
+    : sql`(select d.slug, d.title, d.rank, d.governs, d.binds_all, d.binds, v.id as version, v.number, v.adopted, v.effective_on, v.source
+             from document d join document_version v on v.document = d.slug where v.number = ${number}) d`;
+
 const documentColumns = sql`
   d.slug, d.title, d.rank, d.governs, d.binds_all as "bindsAll", d.binds, d.version, d.number, d.adopted,
-  d.effective_on::text as "effectiveOn", d.source`;
+  d.effective_on::text as "effectiveOn", d.source, (select max(number) from document_version where document = d.slug) as newest`;
 
-type DocumentHead = Omit<DocumentRecord, "clauses" | "suggested">;
+/** A document in one of its versions; `newest` is the number of today's. */
+export type DocumentHead = Omit<DocumentRecord, "clauses" | "suggested"> & { readonly newest: number };
 
 export interface ClauseView extends NameRows {
   readonly document: DocumentHead;
@@ -37,15 +45,20 @@ export interface ClauseView extends NameRows {
 
 type Flat = DocumentHead & StoredClause & NameRows & Pick<ClauseView, "before" | "after">;
 
-/** One clause of today's version, with its neighbours. */
-export async function readClause(tx: Tx, document: string, address: string): Promise<ClauseView | null> {
+/** One clause, with its neighbours, in today's version or in that of `number`. */
+export async function readClause(
+  tx: Tx,
+  document: string,
+  address: string,
+  number: number | null = null,
+): Promise<ClauseView | null> {
   const { rows } = await sql<Flat>`
     select ${documentColumns}, ${clauseColumns}, ${nameRows},
            (select json_build_object('address', n.address, 'label', n.label) from clause_text n
              where n.version = t.version and n.position < t.position and n.kind = 'clause' order by n.position desc limit 1) as before,
            (select json_build_object('address', n.address, 'label', n.label) from clause_text n
              where n.version = t.version and n.position > t.position and n.kind = 'clause' order by n.position limit 1) as after
-      from document_today d join clause_text t on t.version = d.version
+      from ${documentAt(number)} join clause_text t on t.version = d.version
      where d.slug = ${document} and t.address = ${address}`.execute(tx);
   const [row] = rows;
   return row
@@ -58,12 +71,12 @@ export interface DocumentView extends NameRows {
   readonly clauses: readonly StoredClause[];
 }
 
-/** Today's version of a document, whole. */
-export async function readDocument(tx: Tx, slug: string): Promise<DocumentView | null> {
+/** Today's version of a document, or that of `number`, whole. */
+export async function readDocument(tx: Tx, slug: string, number: number | null = null): Promise<DocumentView | null> {
   const { rows } = await sql<DocumentHead & NameRows & { clauses: readonly StoredClause[] }>`
     select ${documentColumns}, ${nameRows},
            (select json_agg(row_to_json(c)) from (select ${clauseColumns} from clause_text t where t.version = d.version order by t.position) c) as clauses
-      from document_today d where d.slug = ${slug}`.execute(tx);
+      from ${documentAt(number)} where d.slug = ${slug}`.execute(tx);
   const [row] = rows;
   return row ? { document: row, clauses: row.clauses ?? [], bodies: row.bodies, seats: row.seats } : null;
 }

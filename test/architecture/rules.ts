@@ -34,7 +34,7 @@ const direction = folders.flatMap((slice): Rule[] => {
 const pureFoundations = [
   "^src/platform/(result|ids|limits|text|viewer)\\.ts$",
   "^(crypto|util|buffer)$",
-  "^node_modules/(@types/)?(canonicalize|markdown-it|temporal-polyfill|zod)/",
+  "^node_modules/(@types/)?(canonicalize|diff|markdown-it|temporal-polyfill|zod)/",
 ];
 
 const rules: readonly Rule[] = [
