@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { charterCommands } from "./charter/index.ts";
 import { demonstrate, demonstrationEnvironment } from "./demo.ts";
 import { verifyCommand } from "./ledger/index.ts";
+import { erased } from "./main.ts";
 import { meetingCommands } from "./meetings/index.ts";
 import { hashSecret, peopleCommands, personBehind } from "./people/index.ts";
 import { withViewerReadOnly } from "./platform/database/transaction.ts";
@@ -62,7 +63,7 @@ const door = terminal((db, secret, now) =>
   withViewerReadOnly(db, stranger, (tx) => personBehind(tx, hashSecret(secret), now)),
 );
 charterCommands(program, door);
-peopleCommands(program, door);
+peopleCommands(program, door, erased);
 meetingCommands(program, door);
 
 try {

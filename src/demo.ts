@@ -1,7 +1,8 @@
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { charterChapter, findCommunity, isDemonstration, setUpDemonstration } from "./charter/index.ts";
+import { charterChapter, findCommunity, isDemonstration, policiesToday, setUpDemonstration } from "./charter/index.ts";
 import { sealAll } from "./ledger/index.ts";
+import { erased } from "./main.ts";
 import { meetingChapter } from "./meetings/index.ts";
 import {
   cast,
@@ -22,7 +23,15 @@ import type { Opened, Stopped } from "./platform/terminal.ts";
 import { clock, type Viewer } from "./platform/viewer.ts";
 
 /** The year as each slice tells it. Scenes of one moment happen in this order. */
-const chapters: readonly Chapter[] = [peopleChapter, charterChapter, meetingChapter];
+const chapters: readonly Chapter[] = [
+  peopleChapter({
+    policies: policiesToday,
+    founding: async (tx) => (await findCommunity(tx))?.founding ?? null,
+    erased,
+  }),
+  charterChapter,
+  meetingChapter,
+];
 
 /** Where a demonstration is built, and how large. */
 export interface Stage {

@@ -13,15 +13,26 @@ import {
   groupPages,
   isDemonstration,
   ownEntryRoutes,
+  policiesToday,
   reviewPages,
   seatApi,
   seatPages,
+  seatsOf,
   setUpPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
-import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
+import {
+  type Erased,
+  hashSecret,
+  noSubscriber,
+  type PeopleDoor,
+  peopleApi,
+  peoplePages,
+  personBehind,
+  providersOf,
+} from "./people/index.ts";
 import type { Context } from "./platform/action.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, withViewerReadOnly } from "./platform/database/transaction.ts";
@@ -41,13 +52,23 @@ const rail: readonly RailSection[] = [
       { label: "Ledger", href: "/ledger" },
     ],
   },
-  { title: "People", links: [{ label: "Groups", href: "/groups" }] },
+  {
+    title: "People",
+    links: [
+      { label: "People", href: "/people" },
+      { label: "Groups", href: "/groups" },
+    ],
+  },
 ];
+
+/** What is known of a person further right and has to be forgotten with them, in the same transaction. */
+export const erased: Erased = noSubscriber;
 
 /** What the composition root is given by whoever starts the process. */
 export interface Wiring {
   readonly db: Database;
-  readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl">;
+  readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl"> &
+    Partial<Pick<Config, "oidc" | "github">>;
   readonly log: Logger;
   readonly clock: () => Date;
   /** Builds the demonstration instead of a community, by the secret of the set-up link; it goes on after the answer. */
@@ -86,11 +107,17 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   ownEntryRoutes(server);
   meetingPages(server);
   ledgerPages(server);
-  peoplePages(server, {
+  const people: PeopleDoor = {
     url: config.url,
     communityName: async () => (await community())?.name ?? "Wardmote",
     sendsMail: config.smtpUrl !== undefined,
-  });
+    providers: providersOf(config),
+    founding: async (tx) => (await findCommunity(tx))?.founding ?? null,
+    seatsOf,
+    policies: policiesToday,
+    erased,
+  };
+  peoplePages(server, people);
   outboxPage(server);
 
   ledgerRoutes(server);
@@ -98,7 +125,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);
-  peopleApi(server);
+  peopleApi(server, people);
   apiPages(server);
   return server;
 }
@@ -119,7 +146,7 @@ function communityOf(db: Database): () => Promise<Shell["community"]> {
 function shellOf({ viewer }: Context, path: string, community: Shell["community"]): Shell {
   return {
     community,
-    viewer: viewer.kind === "person" ? { name: viewer.name } : null,
+    viewer: viewer.kind === "person" ? { name: viewer.name, unread: viewer.unread } : null,
     path,
     rail: community ? rail : [],
   };

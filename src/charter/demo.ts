@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Cast, cast, extraPerson, peopleOfGroup } from "../people/index.ts";
+import { type Cast, cast, conductChanges, extraPerson, peopleOfGroup } from "../people/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
@@ -12,7 +12,8 @@ import antitrust from "./demo/antitrust.md?raw";
 import charter1 from "./demo/charter-1.md?raw";
 import charter2 from "./demo/charter-2.md?raw";
 import charter3 from "./demo/charter-3.md?raw";
-import conduct from "./demo/code-of-conduct.md?raw";
+import conduct1 from "./demo/code-of-conduct-1.md?raw";
+import conduct2 from "./demo/code-of-conduct-2.md?raw";
 import { type DemoGroup, extraGroup, governanceOf, groups } from "./demo/groups.ts";
 import securityWg1 from "./demo/security-wg-1.md?raw";
 import securityWg2 from "./demo/security-wg-2.md?raw";
@@ -112,12 +113,13 @@ interface DemoDocument {
 // biome-ignore format: a table reads by its rows
 const documents: readonly DemoDocument[] = [
   { slug: "charter", governs: "tsc", rank: 1, text: charter1, day: first, effective: 1180 },
-  { slug: "code-of-conduct", governs: "tsc", rank: 2, text: conduct, day: first, effective: 1180 },
+  { slug: "code-of-conduct", governs: "tsc", rank: 2, text: conduct1, day: first, effective: 1180 },
   { slug: "antitrust", governs: "tsc", rank: 2, text: antitrust, day: first, effective: 1180 },
   { slug: "security-wg", governs: "security-wg", rank: 4, text: securityWg1, day: first, effective: 826, cite: "charter/2.h" },
   { slug: "charter", governs: "tsc", rank: 1, text: charter2, day: 286 },
   { slug: "vulnerability-handling", governs: "tsc", rank: 3, text: vulnerabilityHandling, day: 244 },
   { slug: "security-wg", governs: "security-wg", rank: 4, text: securityWg2, day: 118, cite: "charter/2.i" },
+  { slug: "code-of-conduct", governs: "tsc", rank: 2, text: conduct2, day: conductChanges },
   { slug: "charter", governs: "tsc", rank: 1, text: charter3, day: 83 },
 ];
 

@@ -20,7 +20,9 @@ describe("words", () => {
   });
 
   test("give both texts back, whatever they are", () => {
-    const text = fc.array(fc.constantFrom("a", "vote", "the", " ", "  ", ".", "\n", "é", "<b>", "שלום"), { maxLength: 30 });
+    const text = fc.array(fc.constantFrom("a", "vote", "the", " ", "  ", ".", "\n", "é", "<b>", "שלום"), {
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(text, text, (one, other) => {
         const [before, after] = [one.join(""), other.join("")];
@@ -51,9 +53,9 @@ describe("versions beside each other", () => {
   const after = [clause("a", "1", "One."), clause("d", "2", "New."), clause("b", "3", "Two and more.", ["y"])];
 
   test("show each clause once, what is gone where it stood", () => {
-    expect(redlineOf(before, after).map((it) => `${it.change} ${it.before?.address ?? "-"} ${it.after?.address ?? "-"}`)).toEqual(
-      ["same 1 1", "new - 2", "moved-changed 2 3", "gone 3 -"],
-    );
+    expect(
+      redlineOf(before, after).map((it) => `${it.change} ${it.before?.address ?? "-"} ${it.after?.address ?? "-"}`),
+    ).toEqual(["same 1 1", "new - 2", "moved-changed 2 3", "gone 3 -"]);
   });
 
   test("read backwards turn new into gone", () => {

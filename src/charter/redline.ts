@@ -82,7 +82,10 @@ const rowOf = <C extends Comparable>(change: Change, before: C | null, after: C 
   change: change as RedlineRow<C>["change"],
   before,
   after,
-  words: before?.hash === after?.hash && after ? [piece("same", after.words)] : redlineWords(before?.words ?? "", after?.words ?? ""),
+  words:
+    before?.hash === after?.hash && after
+      ? [piece("same", after.words)]
+      : redlineWords(before?.words ?? "", after?.words ?? ""),
   meanings: redlineMeanings(before, after),
 });
 

@@ -72,7 +72,7 @@ export const setUp = (context: Context, wanted: SetUp, by: SetUpAuthority, place
       if (!imported.ok) return imported;
       await decideIn(tx, context, imported.value, { confirm: "all" }, permitted("confirm-bindings"));
     }
-    return ok(await openSession(tx, person.value, context.now));
+    return ok(await openSession(tx, person.value, context.now, "set-up"));
   });
 
 /** C2SP tlog-checkpoint: the origin is the log's URL without its scheme. */

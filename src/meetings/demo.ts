@@ -1,6 +1,8 @@
 import { type Cast, cast } from "../people/index.ts";
 import { type Chapter, daysBefore, isoDay, type Play, type Scene, weekday } from "../platform/demonstration.ts";
 import { scheduleMeeting } from "./actions.ts";
+import { minutesFiles, zone } from "./demo/files.ts";
+import { importMinutes } from "./minutes-actions.ts";
 
 /** When a group of the demonstration meets. */
 interface Rhythm {
@@ -24,7 +26,14 @@ const rhythms: readonly Rhythm[] = [
 /** Since the founding was closed meetings are scheduled here, by whom a clause names. */
 const scheduledOn = 23;
 
-export const meetingChapter: Chapter = (play) => rhythms.flatMap((it) => schedules(play, it));
+export const meetingChapter: Chapter = (play) => [
+  ...minutesFiles(play).map(({ body, name: file, text, broughtIn: at }): Scene => {
+    const source = `https://lodestone.example.org/minutes/${body}/${file}`;
+    const wanted = { body, file, bytes: new TextEncoder().encode(text), zone, source };
+    return { at, who: cast.petra.email, does: (context) => importMinutes(context, wanted) };
+  }),
+  ...rhythms.flatMap((it) => schedules(play, it)),
+];
 
 const schedules = (play: Play, { body, chair, title, weekday: day, time, minutes, weeks }: Rhythm): readonly Scene[] =>
   weeks.map((week, n) => ({
@@ -35,7 +44,7 @@ const schedules = (play: Play, { body, chair, title, weekday: day, time, minutes
         body,
         title,
         startsAt: `${isoDay(weekday(play, day, week))}T${time}`,
-        zone: "America/Los_Angeles",
+        zone,
         minutes,
         joining: `https://meet.example.org/lodestone/${body}\n\nEverybody is welcome; the antitrust notice is shown first.`,
       }),

@@ -1,11 +1,10 @@
+export { acknowledgeConduct } from "./acknowledgement-actions.ts";
 export {
-  acknowledgeConduct,
   addPerson,
   addPersonAs,
   addPersonIn,
   createTokenFor,
   forgetExpired,
-  hashSecret,
   makeSetUpLink,
   makeSignInLink,
   openSession,
@@ -14,14 +13,20 @@ export {
   type Session,
   spendSetUpLink,
 } from "./actions.ts";
-export { type NewAffiliation, recordAffiliation } from "./affiliation-actions.ts";
+export { recordAffiliation } from "./affiliation-actions.ts";
+export { affiliationsOn } from "./affiliation-store.ts";
 export { peopleApi } from "./api.ts";
+export { hashSecret } from "./ceremony.ts";
 export { peopleCommands } from "./cli.ts";
 export { type Cast, cast, employerOn, employers, extra as extraPerson, type Player } from "./demo/cast.ts";
-export { peopleChapter, peopleOfGroup } from "./demo.ts";
+export { conductChanges, peopleChapter, peopleOfGroup } from "./demo.ts";
+export { type Erased, noSubscriber } from "./erasure-actions.ts";
 export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export { foldName } from "./person.ts";
+export type { Policy } from "./policy.ts";
+export type { HeldSeat, PeopleDoor } from "./ports.ts";
+export { providersOf } from "./providers.ts";
 export {
   findPeopleByName,
   findPersonByEmail,

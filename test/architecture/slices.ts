@@ -37,13 +37,14 @@ export const roles = {
   composition: "^src/(main|cli|start|demo)\\.ts$",
   door: `${anySlice}index\\.ts$`,
   /** Everything with markup, JSON routes, commands, and the words for refusals. */
-  edge: `${anySlice}(.+\\.tsx|(.+-)?(api|cli|words)\\.ts|(?<=charter/)own-entries\\.ts)$`,
+  edge: `${anySlice}(.+\\.tsx|(.+-)?(api|cli|words|island)\\.ts|(?<=charter/)own-entries\\.ts)$`,
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
     "(.+-)?(store|reads|actions|jobs)\\.ts",
     // Chapters of the demonstration, and what they are made of.
     "demo(/.+)?\\.ts",
-    "(?<=charter/)(authority|founding|seats|set-up)\\.ts",
+    "(?<=charter/)(authority|founding|profile|seats|set-up)\\.ts",
+    "(?<=people/)(github|oidc|outbound|ports|providers)\\.ts",
     "(?<=charter/)models/index\\.ts",
     "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",
   ].join("|")})$`,

@@ -17,6 +17,7 @@ export {
   TextArea,
 } from "./form.tsx";
 export { revealInvisible } from "./invisible.ts";
+export { type Island, island } from "./island.ts";
 export { favicon } from "./mark.tsx";
 export { renderMarkdown } from "./markdown.ts";
 export { memo } from "./memo.ts";
