@@ -133,7 +133,7 @@ function company(db: Database): (email: string, now: Date) => Promise<Viewer> {
  * community is refused, and so is one in which the building was broken off.
  */
 export async function demonstrate(
-  { db, config }: Opened,
+  { db, config }: Pick<Opened, "db" | "config">,
   scale: number,
   signal: AbortSignal,
 ): Promise<Result<string, Stopped>> {

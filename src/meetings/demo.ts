@@ -19,17 +19,17 @@ interface Rhythm {
 
 // biome-ignore format: a table reads by its rows
 const rhythms: readonly Rhythm[] = [
-  { body: "security-wg", chair: "hana", title: "Security WG", weekday: 4, time: "09:00", minutes: 60, weeks: [0, 2, 4] },
-  { body: "tsc", chair: "imani", title: "TSC monthly meeting", weekday: 2, time: "08:00", minutes: 90, weeks: [-3, 1, 5] },
+  { body: "security-wg", chair: "hana", title: "Security WG meeting", weekday: 4, time: "09:00", minutes: 60, weeks: [0, 2, 4] },
+  { body: "tsc", chair: "imani", title: "TSC meeting", weekday: 2, time: "08:00", minutes: 90, weeks: [-3, 1, 5] },
 ];
 
 /** Since the founding was closed meetings are scheduled here, by whom a clause names. */
 const scheduledOn = 23;
 
 export const meetingChapter: Chapter = (play) => [
-  ...minutesFiles(play).map(({ body, name: file, text, broughtIn: at }): Scene => {
+  ...minutesFiles(play).map(({ body, name: file, title, text, broughtIn: at }): Scene => {
     const source = `https://lodestone.example.org/minutes/${body}/${file}`;
-    const wanted = { body, file, bytes: new TextEncoder().encode(text), zone, source };
+    const wanted = { body, file, bytes: new TextEncoder().encode(text), zone, title, source };
     return { at, who: cast.petra.email, does: (context) => importMinutes(context, wanted) };
   }),
   ...rhythms.flatMap((it) => schedules(play, it)),

@@ -5,15 +5,12 @@ import { ok, type Result, refuse } from "../platform/result.ts";
 import { acknowledgePolicy } from "./acknowledgement-actions.ts";
 import { addPerson, createTokenFor } from "./actions.ts";
 import { addAffiliation, endAffiliation, relateOrganisations } from "./affiliation-actions.ts";
-import { type Cast, cast, employers, extra, type Player } from "./demo/cast.ts";
+import { type Cast, cast, employers, extra, type Player, peopleOfGroup } from "./demo/cast.ts";
 import { confirmationOf, eraseOneself } from "./erasure-actions.ts";
 import type { PeopleDoor } from "./ports.ts";
 
 /** What this chapter must know of documents, seats and minutes. */
 export type DemoDoor = Pick<PeopleDoor, "policies" | "founding" | "erased">;
-
-/** People who come in one group of a larger demonstration. */
-export const peopleOfGroup = 36;
 
 /** Those who only watch: they never acknowledge a policy. */
 const watchers: readonly Cast[] = ["bjarne"];

@@ -18,8 +18,16 @@ export { affiliationsOn } from "./affiliation-store.ts";
 export { peopleApi } from "./api.ts";
 export { hashSecret } from "./ceremony.ts";
 export { peopleCommands } from "./cli.ts";
-export { type Cast, cast, employerOn, employers, extra as extraPerson, type Player } from "./demo/cast.ts";
-export { conductChanges, peopleChapter, peopleOfGroup } from "./demo.ts";
+export {
+  type Cast,
+  cast,
+  employerOn,
+  employers,
+  extra as extraPerson,
+  type Player,
+  peopleOfGroup,
+} from "./demo/cast.ts";
+export { conductChanges, peopleChapter } from "./demo.ts";
 export { type Erased, noSubscriber } from "./erasure-actions.ts";
 export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";

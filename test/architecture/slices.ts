@@ -61,7 +61,7 @@ export const isPure = (path: string): boolean =>
   new RegExp(anySlice).test(path) && !(["door", "edge", "record", "test"] as const).some((role) => is(role)(path));
 
 /** Not of the repository: made by tools, or the machine's own. */
-const passedOver = new Set(["node_modules", "dist", "data", "coverage", ".git", ".env"]);
+const passedOver = new Set(["node_modules", "dist", "data", "data-demo", "coverage", ".git", ".env"]);
 
 /** The files below a folder, as paths relative to `root` with `/`, in order. */
 export function filesBelow(root: string, folder = ""): string[] {

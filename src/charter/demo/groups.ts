@@ -59,7 +59,7 @@ const themes = ["Storage", "Optimizer", "Dialect", "Driver", "Statistics", "Sche
 export function extraGroup(n: number, chair: string): DemoGroup {
   const theme = `${themes[n % themes.length]} ${Math.floor(n / themes.length) + 1}`;
   const purpose = `Look after everything about ${theme.toLowerCase()} that crosses more than one part of Lodestone.`;
-  return { ...group(theme, "farid", 300, purpose, `Maintain a roadmap for ${theme.toLowerCase()}.`), chair };
+  return { ...group(theme, "farid", 700, purpose, `Maintain a roadmap for ${theme.toLowerCase()}.`), chair };
 }
 
 /** Its governance document, in Markdown. */

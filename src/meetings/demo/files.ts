@@ -11,6 +11,7 @@ export interface MinutesFile {
   readonly body: string;
   /** `2026-01-08.md`. */
   readonly name: string;
+  readonly title: string;
   readonly text: string;
   readonly broughtIn: Date;
 }
@@ -20,7 +21,9 @@ export const zone = "America/Los_Angeles";
 /** When a group meets, and what it is called in its minutes. */
 export interface Meets {
   readonly body: string;
+  /** In the file; and in the record, where the same name is said more briefly. */
   readonly title: string;
+  readonly brief: string;
   /** Monday is 1. */
   readonly weekday: number;
   readonly hours: readonly [begins: string, ends: string];
@@ -28,13 +31,15 @@ export interface Meets {
 
 export const securityMeets: Meets = {
   body: "security-wg",
-  title: "Lodestone Security WG",
+  title: "Lodestone Security WG Meeting",
+  brief: "Security WG meeting",
   weekday: 4,
   hours: ["9:00 AM", "10:00 AM"],
 };
 export const committeeMeets: Meets = {
   body: "tsc",
   title: "Lodestone TSC Meeting",
+  brief: "TSC meeting",
   weekday: 2,
   hours: ["8:00 AM", "9:30 AM"],
 };
@@ -80,7 +85,13 @@ function fileOf(play: Play, meets: Meets, account: Account & { readonly week: nu
   const day = isoDay(at);
   const offset = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: "09:00" }).offset;
   const text = minutesOf(account, { ...meets, ...those, at, zoneWord: offset === "-08:00" ? "PST" : "PDT" });
-  return { body: meets.body, name: `${day}.md`, text, broughtIn: new Date(at.getTime() + 3 * 86_400_000) };
+  return {
+    body: meets.body,
+    title: meets.brief,
+    name: `${day}.md`,
+    text,
+    broughtIn: new Date(at.getTime() + 3 * 86_400_000 + 17 * 3_600_000),
+  };
 }
 
 const allItems = [...securityYear, ...committeeYear].flatMap(({ items, actions = [] }) =>
@@ -92,7 +103,13 @@ const shapesInTurn = ["marked", "table", "lists", "underlined", "pipes"] as cons
 function filesOfExtra(play: Play, n: number): readonly MinutesFile[] {
   const people = Array.from({ length: peopleOfGroup }, (_, m) => extraPerson(n * peopleOfGroup + m));
   const { slug: body, shortName } = extraGroup(n, cast.farid.email);
-  const meets: Meets = { body, title: `Lodestone ${shortName}`, weekday: 1 + (n % 5), hours: ["9:00 AM", "10:00 AM"] };
+  const meets: Meets = {
+    body,
+    title: `Lodestone ${shortName} Meeting`,
+    brief: `${shortName} meeting`,
+    weekday: 1 + (n % 5),
+    hours: ["9:00 AM", "10:00 AM"],
+  };
   const random = seeded(body);
   const draw = <T>(from: readonly T[], count: number): T[] => {
     const start = Math.floor(random() * from.length);

@@ -87,6 +87,9 @@ const more = ["Mina", "Nils", "Oona", "Pavel", "Qiang", "Rosa", "Samir", "Tove",
 const family = ["Abara", "Brandt", "Castellanos", "Dlamini", "Eriksen", "Farouk", "Grönwall", "Hosseini", "Iversen"];
 const lines = ["Jansen", "Kimura", "Lindgren", "Mbeki", "Nakata", "Okafor", "Petrović", "Quispe", "Rossi", "Silva"];
 
+/** People who come in one group of a larger demonstration; the first of them is its chair, and there from the beginning. */
+export const peopleOfGroup = 36;
+
 /** People beyond those written by hand, for a larger demonstration: the nth of any number, each with a name of their own. */
 export function extra(n: number): Player {
   const [first, last] = [
@@ -96,7 +99,12 @@ export function extra(n: number): Player {
   const name = `${first[n % first.length]} ${last[Math.floor(n / first.length) % last.length]}`;
   const round = Math.floor(n / (first.length * last.length));
   const employer = Object.keys(employers)[n % Object.keys(employers).length] as Employer;
-  return player(round ? `${name} ${round + 1}` : name, `person-${n + 1}`, 360 - (n % 300), [employer, before]);
+  return player(
+    round ? `${name} ${round + 1}` : name,
+    `person-${n + 1}`,
+    n % peopleOfGroup === 0 ? 363 : 360 - (n % 300),
+    [employer, before],
+  );
 }
 
 /** Where somebody belonged so many days before the end. */
