@@ -10,10 +10,12 @@ import {
   Field,
   FileField,
   Form,
+  Hidden,
   Select,
   TextArea,
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
+import type { ProposedChair } from "./founding-reads.ts";
 import { capacityOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
@@ -26,13 +28,14 @@ export interface FoundingData {
   readonly documents: readonly store.DocumentRecord[];
   readonly seats: readonly seated.SeatHolding[];
   readonly people: readonly Person[];
+  readonly chairs: readonly ProposedChair[];
   readonly lacks: readonly string[];
   readonly may: boolean;
 }
 
 /** Which of the forms comes back, with what was typed and what is wrong with it. */
 export interface Again {
-  readonly form: "bodies" | "documents" | "people" | "seats" | null;
+  readonly form: "bodies" | "roster" | "documents" | "people" | "seats" | null;
   readonly typed: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
 }
@@ -211,6 +214,14 @@ export const People = (step: StepProps) => (
             type="email"
             width="medium"
             hint="Shown to nobody but the person and the administrator"
+            optional="one-of"
+          />
+          <Field
+            {...field("github")}
+            label="Login on GitHub"
+            hint="Public; enough where no mail address is known"
+            width="medium"
+            optional="one-of"
           />
           <Actions>
             <Button kind="secondary">Add the person</Button>
@@ -257,10 +268,12 @@ export function Seats(step: StepProps) {
             <Field
               {...field("email")}
               label="Mail address of the holder"
-              hint="As it was entered in step 2"
+              hint="As it was entered with the person, or else the login below"
               type="email"
               width="medium"
+              optional="one-of"
             />
+            <Field {...field("github")} label="Login on GitHub" width="medium" optional="one-of" />
             <Select {...field("capacity")} label="This person" options={capacityOptions} />
             <Field {...field("startsOn")} label="First day" type="date" width="date" />
             <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
@@ -271,6 +284,74 @@ export function Seats(step: StepProps) {
             />
             <Actions>
               <Button kind="secondary">Record the holder</Button>
+            </Actions>
+          </>
+        )}
+      </StepForm>
+    </div>
+  );
+}
+
+/** The members of a committee in one go, and who the documents name as the ones who preside. */
+export function RosterStep(step: StepProps) {
+  const again = step.again.form === "roster";
+  return (
+    <div id="roster">
+      {step.chairs.length > 0 && (
+        <>
+          <p>Documents name these people as presiding. Record them if that is right:</p>
+          <ul>
+            {step.chairs.map(({ body, title, person, source }) => (
+              <li>
+                {person ? (
+                  <>
+                    <bdi>{person.name}</bdi>
+                    {person.github && ` (${person.github} on GitHub)`}, {title} of the {body.shortName}
+                  </>
+                ) : (
+                  `A placeholder stands where the ${title} of the ${body.shortName} should be named`
+                )}
+                : <Source text={source} />
+                {person?.github && step.may && (
+                  <Form action="/founding/seats" name={`chair-${body.slug}`} label={`Record ${person.name}`}>
+                    <Hidden name="place" value={`${body.slug}/chair`} />
+                    <Hidden name="name" value={person.name} />
+                    <Hidden name="github" value={person.github} />
+                    <Hidden name="source" value={source} />
+                    <Field name="startsOn" label="First day" type="date" width="date" />
+                    <Actions>
+                      <Button kind="secondary">Record the holder</Button>
+                    </Actions>
+                  </Form>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <StepForm step={step} name="roster" title="Bring in a roster" files>
+        {(field) => (
+          <>
+            <Select
+              {...field("body")}
+              label="Members of"
+              options={step.bodies.map((it) => ({ value: it.slug, label: it.name }))}
+            />
+            <FileField
+              {...field("file")}
+              label="A table in Markdown, or CSV"
+              hint={
+                again
+                  ? "Choose the file again: browsers do not keep it"
+                  : "With columns such as Name, GitHub, Term begins, Term ends, Affiliation"
+              }
+              accept=".md,.markdown,.csv,.txt,text/markdown,text/csv,text/plain"
+              optional="one-of"
+            />
+            <TextArea {...field("text")} label="Or its text, pasted" rows={3} optional="one-of" />
+            <Field {...field("source")} label="Source" hint="A link to where the roster stands" />
+            <Actions>
+              <Button kind="secondary">Read the roster</Button>
             </Actions>
           </>
         )}

@@ -12,6 +12,8 @@ export const limits = {
   attendeeRows: 500,
   /** Bars of a picture. */
   chartRows: 120,
+  /** Rows of a roster. */
+  rosterRows: 2_000,
   /** A request's body without files, in bytes. */
   requestBytes: 1_100_000,
   /** A browser session, in days. */
