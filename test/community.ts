@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { closeFounding, decideBindings, importDocument, recordTerm, setUp } from "../src/charter/index.ts";
 import { openDemonstration } from "../src/demo.ts";
 import { startSequencer } from "../src/ledger/index.ts";
-import { composeServer } from "../src/main.ts";
+import { composeServer, type Wiring } from "../src/main.ts";
 import {
   acknowledgeConduct,
   addPerson,
@@ -63,13 +63,23 @@ export function must<T>(result: Result<T, unknown>): T {
 export const documentBytes = (name: "charter" | "security-wg"): Promise<Buffer> =>
   readFile(new URL(`documents/${name}.md`, import.meta.url));
 
+/** What a world is configured with besides: places to sign in. */
+type More = Partial<Wiring["config"]>;
+
 /** Before the set-up: the server of a database that nobody has touched. */
-export async function emptyWorld(): Promise<World> {
+export async function emptyWorld(more: More = {}): Promise<World> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "wardmote-world-"));
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (text: string) => void lines.push(text) });
-  const config = { url: "http://localhost:3000", trustProxy: false, dataDir, ledgerKey: undefined, smtpUrl: undefined };
+  const config = {
+    url: "http://localhost:3000",
+    trustProxy: false,
+    dataDir,
+    ledgerKey: undefined,
+    smtpUrl: undefined,
+    ...more,
+  };
   const tokens = new Map<Who, string>();
   const clockOf = () => world.now;
   const playDemonstration = async (secret: string) => {
@@ -136,8 +146,8 @@ export async function emptyWorld(): Promise<World> {
 }
 
 /** Set up, with its documents and people, the founding still open. */
-export async function foundingWorld(): Promise<World> {
-  const world = await emptyWorld();
+export async function foundingWorld(more: More = {}): Promise<World> {
+  const world = await emptyWorld(more);
   const operator = world.as(clock);
   const place = { url: "http://localhost:3000", keys: { dataDir: world.dataDir, ledgerKey: undefined } };
   const wanted = {
@@ -177,8 +187,8 @@ export async function foundingWorld(): Promise<World> {
 }
 
 /** Founded and closed: from here on every act needs a clause. */
-export async function foundedWorld(): Promise<World> {
-  const world = await foundingWorld();
+export async function foundedWorld(more: More = {}): Promise<World> {
+  const world = await foundingWorld(more);
   must(await closeFounding(world.as(clock)));
   return world;
 }

@@ -17,11 +17,11 @@ export async function askProvider(url: string | URL, options: RequestInit): Prom
     if (size > limits.providerBytes) throw new RangeError("the answer is too long");
     chunks.push(chunk);
   }
-  const { status, headers } = answer;
+  const headers = new Headers(answer.headers);
   // Fetch has decoded the body already.
   headers.delete("content-encoding");
   headers.delete("content-length");
-  return new Response(chunks.length > 0 ? Buffer.concat(chunks) : null, { status, headers });
+  return new Response(chunks.length > 0 ? Buffer.concat(chunks) : null, { status: answer.status, headers });
 }
 
 /** What kept a provider from answering, or undefined where it did answer and the answer is what is wrong. */

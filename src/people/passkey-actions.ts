@@ -43,6 +43,9 @@ interface Asked<Options> {
 }
 
 type Refusal = AccountRefusal | PeopleRefusal | KeyReused;
+/** EdDSA, ES256, RS256: what authenticators in use sign with (IANA's COSE registry). */
+const algorithms = [-8, -7, -257];
+
 const bytesOf = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
 
 /** What the browser needs to make a new passkey for the viewer: one that it can find by itself and that verifies its user. */
@@ -62,6 +65,7 @@ export async function askForNewPasskey(
     userID: bytesOf(Buffer.from(id)),
     challenge: bytesOf(challengeOf(begun.value)),
     attestationType: "none",
+    supportedAlgorithmIDs: algorithms,
     excludeCredentials: mine.map((it) => ({
       id: it.credential.toString("base64url"),
       transports: [...it.transports],
@@ -83,6 +87,7 @@ export async function addPasskey(
   const made = await verified(() =>
     verifyRegistrationResponse({
       response: parseAnswer(given.answer) as RegistrationResponseJSON,
+      supportedAlgorithmIDs: algorithms,
       ...expectedOf(party, begun.value.secret),
     }),
   );
