@@ -22,11 +22,10 @@ import {
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
-import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
+import { forgetAttendee, meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
 import {
   type Erased,
   hashSecret,
-  noSubscriber,
   type PeopleDoor,
   peopleApi,
   peoplePages,
@@ -62,7 +61,7 @@ const rail: readonly RailSection[] = [
 ];
 
 /** What is known of a person further right and has to be forgotten with them, in the same transaction. */
-export const erased: Erased = noSubscriber;
+export const erased: Erased = forgetAttendee;
 
 /** What the composition root is given by whoever starts the process. */
 export interface Wiring {

@@ -77,7 +77,10 @@ function filePage(
   return {
     kicker: (
       <>
-        Minutes of M-{number} · <a href={`/meetings/${number}`}>{title}</a>
+        Minutes of M-{number} ·{" "}
+        <a href={`/meetings/${number}`}>
+          <Written words={title} />
+        </a>
       </>
     ),
     title: record.file,

@@ -1,7 +1,6 @@
 import type { KeyReused } from "../platform/action.ts";
 import { commonRefused, type Refused } from "../platform/http/refusals.ts";
 import { never } from "../platform/result.ts";
-import type { Mark } from "./attendees.ts";
 import type { PastState } from "./minutes.ts";
 import type { MinutesRefusal } from "./minutes-actions.ts";
 
@@ -55,12 +54,6 @@ export const stateWords: Readonly<Record<PastState, string>> = {
   held: "Held",
   cancelled: "Cancelled",
   unrecorded: "No record",
-};
-
-export const markWords: Readonly<Record<Mark, string>> = {
-  present: "present",
-  absent: "absent",
-  unmarked: "not marked",
 };
 
 /** `1 file`, `2 files`. */

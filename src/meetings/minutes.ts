@@ -33,12 +33,7 @@ export function readMinutes(name: string, bytes: Uint8Array, zone: string): Resu
 }
 
 /** As {@link readMinutes}, for a text that stands in the record already. */
-export function readText(
-  text: string,
-  day: string,
-  zone: string,
-  before: readonly Doubt[],
-): Omit<Reading, keyof FileText> {
+function readText(text: string, day: string, zone: string, before: readonly Doubt[]): Omit<Reading, keyof FileText> {
   const lines = linesOf(text);
   const parts = partsOf(lines);
   const head = headOf(lines, parts);

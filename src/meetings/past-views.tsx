@@ -17,7 +17,7 @@ export const pastStates: Readonly<Record<PastState, ComponentChildren>> = {
 export const Written = ({ words }: { words: string }) => <bdi>{revealInvisible(words)}</bdi>;
 
 /** `5 of 9 voting, 6 others`; what nobody marked is said to be so. */
-export function presentWords({
+function presentWords({
   votingRoll,
   votingListed,
   votingPresent,
@@ -30,7 +30,8 @@ export function presentWords({
       : votingUnmarked === votingListed
         ? [`${votingListed} voting not marked`]
         : [votingRoll ? `${votingPresent} of ${votingListed} voting` : `${votingPresent} voting`];
-  return [...voting, ...(othersPresent > 0 ? [counted(othersPresent, "other")] : [])].join(", ");
+  const others = votingListed === 0 ? `${othersPresent} present` : counted(othersPresent, "other");
+  return [...voting, ...(othersPresent > 0 ? [others] : [])].join(", ");
 }
 
 export const PresentWords = ({ record }: { record: MinutesFacts }) =>
@@ -73,8 +74,8 @@ export function QuorumWords({
     );
   const asked =
     counts.kind === "count"
-      ? `${counts.count} are needed`
-      : `${counts.strictlyMore ? "more than " : ""}${counts.numerator}/${counts.denominator} of ${quorum.listed} makes ${quorum.needed}`;
+      ? `${quorum.needed} are needed`
+      : `${counts.strictlyMore ? "more than " : ""}${counts.numerator}/${counts.denominator} of ${quorum.listed} is ${Math.round((100 * quorum.listed * counts.numerator) / counts.denominator) / 100}, so ${quorum.needed} are needed`;
   return (
     <p>
       {quorum.state === "quorate" ? <strong>A quorum is shown</strong> : <strong>No quorum is shown</strong>}:{" "}
@@ -203,7 +204,7 @@ export const Doubts = ({ doubts, more, file }: { doubts: MinutesView["doubts"]; 
 export const linesPerPage = 5000;
 
 /** The page of the file on which a line stands, at the line. */
-export function lineHref(file: string, line: number): string {
+function lineHref(file: string, line: number): string {
   const from = Math.floor((line - 1) / linesPerPage) * linesPerPage + 1;
   return `${file}${from > 1 ? `?from=${from}` : ""}#L${line}`;
 }

@@ -19,8 +19,6 @@ import { findErasable } from "./store.ts";
  */
 export type Erased = (tx: Tx, erased: { person: PersonId; name: string }) => Promise<void>;
 
-export const noSubscriber: Erased = async () => {};
-
 /** What has to be typed, so that nobody does it by a slip. */
 export const confirmationOf = (name: string): string => `erase ${name}`;
 

@@ -28,7 +28,7 @@ export {
   peopleOfGroup,
 } from "./demo/cast.ts";
 export { conductChanges, peopleChapter } from "./demo.ts";
-export { type Erased, noSubscriber } from "./erasure-actions.ts";
+export type { Erased } from "./erasure-actions.ts";
 export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export { foldName } from "./person.ts";

@@ -37,10 +37,10 @@ export const roles = {
   composition: "^src/(main|cli|start|demo)\\.ts$",
   door: `${anySlice}index\\.ts$`,
   /** Everything with markup, JSON routes, commands, and the words for refusals. */
-  edge: `${anySlice}(.+\\.tsx|(.+-)?(api|cli|words|island)\\.ts|(?<=charter/)own-entries\\.ts)$`,
+  edge: `${anySlice}(.+\\.tsx|(|[a-z-]+-)(api|cli|words)\\.ts|(?<=people/)[a-z-]+-island\\.ts|(?<=charter/)own-entries\\.ts)$`,
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
-    "(.+-)?(store|reads|actions|jobs)\\.ts",
+    "(|[a-z-]+-)(store|reads|actions|jobs)\\.ts",
     // Chapters of the demonstration, and what they are made of.
     "demo(/.+)?\\.ts",
     "(?<=charter/)(authority|founding|profile|seats|set-up)\\.ts",

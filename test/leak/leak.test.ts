@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composeServer } from "../../src/main.ts";
+import { importMinutes } from "../../src/meetings/index.ts";
 import { notify, recordAffiliation, requestSignIn } from "../../src/people/index.ts";
 import { openPools, withViewer } from "../../src/platform/database/transaction.ts";
 import type { Server } from "../../src/platform/http/server.ts";
@@ -34,6 +35,8 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${await world.token("chair")}`, "idempotency-key": "planted-key" },
     payload: { body: "security-wg", title: "Monthly", startsAt: "2026-12-10T09:00", zone: "UTC", minutes: 60 },
   });
+  const bytes = Buffer.from("# Past meeting\n### Attendees\n* Jonas Weber\n### Notes\n* Met\n");
+  await importMinutes(world.as(clock), { body: "tsc", file: "2025-12-10.md", bytes });
   await world.seal();
   const letters = await sql<{ body: string }>`select body from mail_message`.execute(world.owner);
   const links = letters.rows.flatMap(({ body }) => /sign-in\/([0-9a-z]+)/.exec(body)?.[1] ?? []);

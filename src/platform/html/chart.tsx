@@ -3,15 +3,15 @@ import { symbol, symbolTimes } from "d3-shape";
 import type { ComponentChildren } from "preact";
 
 /** How a layer of a bar is filled. Each is told by its pattern alone, without its colour. */
-export type Fill = "solid" | "light" | "hatched" | "dotted";
+type Fill = "solid" | "light" | "hatched" | "dotted";
 
-export interface Layer<Row> {
+interface Layer<Row> {
   readonly label: string;
   readonly fill: Fill;
   readonly value: (row: Row) => number;
 }
 
-export interface BarChartProps<Row> {
+interface BarChartProps<Row> {
   /** Unlike that of any other picture on the page. */
   readonly id: string;
   readonly caption: string;
@@ -55,7 +55,7 @@ export function BarChart<Row>(props: BarChartProps<Row>) {
   const ticks = y.ticks(5).filter(Number.isInteger);
   return (
     <figure class="chart">
-      <figcaption>{caption}</figcaption>
+      <figcaption class="unseen">{caption}</figcaption>
       <section class="chart-scroll" aria-label={`Picture: ${caption}`} {...reachable}>
         <svg
           viewBox={`0 0 ${size.width} ${size.height}`}

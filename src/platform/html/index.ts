@@ -1,4 +1,4 @@
-export { BarChart, type Fill } from "./chart.tsx";
+export { BarChart } from "./chart.tsx";
 export { type Citation, ClauseMark } from "./clause-mark.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { type ErrorStatus, errorPage } from "./error-page.tsx";
