@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import {
   actPages,
+  alignmentPages,
   charterActs,
   charterApi,
   charterPages,
@@ -19,6 +20,8 @@ import {
   seatPages,
   seatsOf,
   setUpPages,
+  versionApi,
+  versionPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
@@ -95,6 +98,8 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   setUpPages(server, { url: config.url, keys: config }, playDemonstration);
   const performs = new Set([...charterActs, ...meetingActs]);
   charterPages(server, performs);
+  versionPages(server, performs);
+  alignmentPages(server);
   const conformance = { performs, evidence: [meetingEvidence] };
   conformancePages(server, conformance);
   actPages(server, performs);
@@ -121,6 +126,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
 
   ledgerRoutes(server);
   charterApi(server);
+  versionApi(server);
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);

@@ -10,7 +10,7 @@ import { readClause, readDocument } from "./reads.ts";
 import * as store from "./store.ts";
 import { charterRefused, meaningWords } from "./words.ts";
 
-const documentSchema = z.strictObject({
+export const documentSchema = z.strictObject({
   slug: z.string(),
   title: z.string(),
   rank: z.number(),
@@ -32,7 +32,7 @@ const meaningSchema = z.strictObject({
   because: z.string(),
   state: z.enum(["suggested", "confirmed", "dismissed"]),
 });
-const clauseTextSchema = z.strictObject({
+export const clauseTextSchema = z.strictObject({
   clause: z.string(),
   address: z.string(),
   label: z.string(),
@@ -46,6 +46,30 @@ const bindingId = z
   .regex(/^binding_[0-9a-z]{26}$/, "is no id of a meaning")
   .transform((it) => it as store.BindingId);
 const chosenSchema = z.union([z.literal("all"), z.array(bindingId).max(5000)]).optional();
+
+/** What became of the clauses of the version before, by its kind. */
+export const changeCounts = z.strictObject({
+  same: z.number().optional(),
+  moved: z.number().optional(),
+  changed: z.number().optional(),
+  "moved-changed": z.number().optional(),
+  split: z.number().optional(),
+  merged: z.number().optional(),
+  new: z.number().optional(),
+  gone: z.number().optional(),
+});
+export const importedSchema = z.strictObject({
+  slug: z.string(),
+  version: z.string(),
+  number: z.number(),
+  clauses: z.number(),
+  suggestions: z.number(),
+  kept: z.number(),
+  unbound: z.array(z.string()),
+  aligned: changeCounts.nullable(),
+  guesses: z.number(),
+  changed: z.boolean(),
+});
 
 /** Documents, clauses, groups and seats, and the acts of the founding record, as JSON. */
 export function charterApi(server: Server): void {
@@ -94,15 +118,7 @@ export function charterApi(server: Server): void {
     scope: "govern",
     body: documentForm.extend({ text: z.string() }),
     status: 201,
-    answer: z.strictObject({
-      slug: z.string(),
-      version: z.string(),
-      number: z.number(),
-      clauses: z.number(),
-      suggestions: z.number(),
-      unbound: z.array(z.string()),
-      changed: z.boolean(),
-    }),
+    answer: importedSchema,
     handle: async (context, { body: { text, ...wanted } }) => {
       const imported = await importDocument(context, { ...wanted, bytes: Buffer.from(text) });
       return imported.ok
@@ -126,17 +142,14 @@ export function charterApi(server: Server): void {
   });
 }
 
-const read = <T>(
+export const read = <T>(
   context: Parameters<typeof prospect>[1],
   body: (tx: Parameters<typeof prospect>[0]) => Promise<T>,
 ): Promise<T> => withViewerReadOnly(context.db, context.viewer, body);
 
-type Head =
-  Awaited<ReturnType<typeof readDocument>> extends infer View
-    ? NonNullable<View>["document" & keyof NonNullable<View>]
-    : never;
+type Head = Omit<store.DocumentRecord, "clauses" | "suggested">;
 
-const documentOf = (it: Head): z.input<typeof documentSchema> => ({
+export const documentOf = (it: Head): z.input<typeof documentSchema> => ({
   slug: it.slug,
   title: it.title,
   rank: it.rank,
@@ -150,7 +163,7 @@ const documentOf = (it: Head): z.input<typeof documentSchema> => ({
   source: it.source,
 });
 
-const clauseOf = (
+export const clauseOf = (
   it: store.StoredClause,
   names: Parameters<typeof meaningWords>[1],
 ): z.input<typeof clauseTextSchema> => ({

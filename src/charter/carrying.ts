@@ -19,7 +19,6 @@ export interface Context {
   readonly hash: string;
   /** The words of the clause it stands under, which can turn its sense: "shall not be responsible for:". */
   readonly lead: string | null;
-  readonly words: string;
 }
 
 /** Equal meanings have equal keys, whatever the order of their parts. */
@@ -32,16 +31,12 @@ export const meaningKey = (meaning: Meaning): string =>
 
 const fold = (text: string | null): string => (text ?? "").normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
 
-/** Whether the words that led to a meaning still stand there; `…` leaves words out. */
-export const standsIn = (words: string, because: string): boolean =>
-  because.split("…").every((part) => fold(words).includes(fold(part)));
-
 const undecided = { state: "suggested", decidedBy: null, decidedAt: null } as const;
 
 /**
  * The meanings of a clause that is the same clause in the neighbouring version. With the same words, under the same lead, what was
- * decided there stays decided. With others nothing does: a meaning that stayed although the words did not is flagged for
- * confirmation, and one whose words are gone falls away.
+ * decided there stays decided. With others nothing does: a meaning that is read from the new words as from the old is flagged for
+ * confirmation, and one that is not read from them any more falls away.
  */
 export function carryMeanings<By>(
   here: Context,
@@ -58,13 +53,6 @@ export function carryMeanings<By>(
       ...fresh.filter((it) => !known.has(it.key)).map((it) => ({ ...bare(it), kept: null })),
     ];
   }
-  const confirmed = new Map(
-    decided.filter((it) => it.state === "confirmed").map((it) => [meaningKey(it.meaning), it] as const),
-  );
-  const suggestedKeys = new Set(fresh.map((it) => it.key));
-  const stayed = [...confirmed].filter(([key, it]) => !suggestedKeys.has(key) && standsIn(here.words, it.because));
-  return [
-    ...fresh.map((it) => ({ ...bare(it), kept: confirmed.has(it.key) ? ("other-words" as const) : null })),
-    ...stayed.map(([, { meaning, because }]) => ({ meaning, because, ...undecided, kept: "other-words" as const })),
-  ];
+  const confirmed = new Set(decided.filter((it) => it.state === "confirmed").map((it) => meaningKey(it.meaning)));
+  return fresh.map((it) => ({ ...bare(it), kept: confirmed.has(it.key) ? ("other-words" as const) : null }));
 }

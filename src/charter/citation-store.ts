@@ -161,21 +161,6 @@ export async function listCitations(tx: Tx): Promise<readonly Citation[]> {
   return (await sql<Citation>`${citations} order by d.rank, d.slug, r.position`.execute(tx)).rows;
 }
 
-/** What one document cites; `address` narrows it to one clause. */
-export async function citationsIn(tx: Tx, slug: string, address: string | null): Promise<readonly Citation[]> {
-  const { rows } = await sql<Citation>`
-    ${citations} where d.slug = ${slug} and (${address}::text is null or r.address = ${address}) order by r.position`.execute(
-    tx,
-  );
-  return rows;
-}
-
-/** Where a clause is cited, in today's documents. */
-export async function citationsOf(tx: Tx, clause: ClauseId): Promise<readonly Citation[]> {
-  return (await sql<Citation>`${citations} where r.clause = ${clause} order by d.rank, d.slug, r.position`.execute(tx))
-    .rows;
-}
-
 /** A link in one of today's documents that leads nowhere. */
 export interface LinkProblemRecord {
   readonly document: string;
@@ -187,12 +172,64 @@ export interface LinkProblemRecord {
   readonly remedy: string | null;
 }
 
-/** Of all documents, or of one. */
-export async function listLinkProblems(tx: Tx, slug: string | null = null): Promise<readonly LinkProblemRecord[]> {
-  const { rows } = await sql<LinkProblemRecord>`
-    select d.slug as document, d.title as "documentTitle", p.line, p.link, p.problem, p.remedy,
-           (select t.address from clause_text t where t.version = p.version and p.line between t.line and t.end_line order by t.position desc limit 1) as address
-      from link_problem p join document_today d on d.version = p.version
-     where ${slug}::text is null or d.slug = ${slug} order by d.rank, d.slug, p.position`.execute(tx);
-  return rows;
+const linkProblems = sql`
+  select d.slug as document, d.title as "documentTitle", p.line, p.link, p.problem, p.remedy,
+         (select t.address from clause_text t
+           where t.version = p.version and p.line between t.line and t.end_line order by t.position desc limit 1) as address
+    from link_problem p join document_today d on d.version = p.version`;
+
+/** Every link of today's documents that leads nowhere, in the order of the documents and their lines. */
+export async function listLinkProblems(tx: Tx): Promise<readonly LinkProblemRecord[]> {
+  return (await sql<LinkProblemRecord>`${linkProblems} order by d.rank, d.slug, p.position`.execute(tx)).rows;
+}
+
+/** What today's version of a document cites, what is wrong with its links, and how many guesses of its history wait. */
+export interface DocumentNotes {
+  readonly cites: readonly Citation[];
+  readonly problems: readonly LinkProblemRecord[];
+  readonly guesses: number;
+}
+
+export async function readDocumentNotes(tx: Tx, slug: string): Promise<DocumentNotes> {
+  const { rows } = await sql<DocumentNotes>`
+    select (select coalesce(json_agg(row_to_json(c)), '[]') from (${citations} where d.slug = ${slug} order by r.position) c) as cites,
+           (select coalesce(json_agg(row_to_json(p)), '[]') from (${linkProblems} where d.slug = ${slug} order by p.position) p) as problems,
+           (select count(*) from alignment a join document_version v on v.id = a.version
+             where v.document = ${slug} and a.state = 'guess') as guesses`.execute(tx);
+  return rows[0] ?? { cites: [], problems: [], guesses: 0 };
+}
+
+/** A clause in one of the versions that have it. */
+export interface ClauseStage {
+  readonly number: number;
+  readonly effectiveOn: string | null;
+  readonly address: string;
+  readonly label: string;
+  readonly words: string;
+  readonly hash: string;
+}
+
+/** A clause through all versions that have it, oldest first; what it cites and where it is cited in today's documents. */
+export interface ClauseNotes {
+  readonly stages: readonly ClauseStage[];
+  readonly cites: readonly Citation[];
+  readonly citedBy: readonly Citation[];
+}
+
+export async function readClauseNotes(
+  tx: Tx,
+  version: VersionId,
+  clause: { clause: ClauseId; address: string },
+): Promise<ClauseNotes> {
+  const { rows } = await sql<ClauseNotes>`
+    select (select json_agg(row_to_json(s)) from (
+              select v.number, v.effective_on as "effectiveOn", t.address, t.label, t.words, t.hash
+                from clause_text t join document_version v on v.id = t.version where t.clause = ${clause.clause} order by v.number) s) as stages,
+           (select coalesce(json_agg(row_to_json(c)), '[]') from (
+              ${citations} where r.version = ${version} and r.address = ${clause.address} order by r.position) c) as cites,
+           (select coalesce(json_agg(row_to_json(c)), '[]') from (
+              ${citations} where r.clause = ${clause.clause} order by d.rank, d.slug, r.position) c) as "citedBy"`.execute(
+    tx,
+  );
+  return rows[0] ?? { stages: [], cites: [], citedBy: [] };
 }

@@ -39,8 +39,9 @@ const blank = (text: string): string => text.replace(/[^\n]/g, " ");
 /** The citations of numbered clauses in a text, in its order. Addresses of links are not read for numbers. */
 export function findCitations(source: string): readonly Found[] {
   const text = source.replace(/(?<=\])\([^)\n]*\)|\bhttps?:\/\/\S+/g, blank);
-  const lineAt = (index: number) => text.slice(0, index).split("\n").length;
-  const found: (Found & { readonly at: number })[] = [];
+  const breaks = [...text.matchAll(/\n/g)].map((it) => it.index);
+  let line = 1;
+  const found: (Omit<Found, "line"> & { readonly at: number })[] = [];
   const taken: [number, number][] = [];
   for (const match of text.matchAll(section)) {
     const { list = "", own, name } = match.groups ?? {};
@@ -52,7 +53,6 @@ export function findCitations(source: string): readonly Found[] {
       const words = several ? each[0] : match[0].replace(/\s+/g, " ").trim();
       found.push({
         at,
-        line: lineAt(at),
         words,
         cited: addressOf(each[0]),
         name: own ? null : (name ?? null),
@@ -60,12 +60,19 @@ export function findCitations(source: string): readonly Found[] {
       });
     }
   }
+  let next = 0;
   for (const match of text.matchAll(bare)) {
-    if (taken.some(([from, to]) => from <= match.index && match.index < to)) continue;
+    while ((taken[next]?.[1] ?? Number.POSITIVE_INFINITY) <= match.index) next += 1;
+    if ((taken[next]?.[0] ?? Number.POSITIVE_INFINITY) <= match.index) continue;
     const words = match[0];
-    found.push({ at: match.index, line: lineAt(match.index), words, cited: addressOf(words), name: null, href: null });
+    found.push({ at: match.index, words, cited: addressOf(words), name: null, href: null });
   }
-  return found.sort((one, other) => one.at - other.at).map(({ at: _, ...it }) => it);
+  return found
+    .sort((one, other) => one.at - other.at)
+    .map(({ at, ...it }) => {
+      while ((breaks[line - 1] ?? at) < at) line += 1;
+      return { line, ...it };
+    });
 }
 
 /** The links of a text, as citations of whatever document they lead to. */

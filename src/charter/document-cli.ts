@@ -52,7 +52,7 @@ export function documentCommands(program: Command, terminal: Terminal): void {
         const confirmed = given.acceptSuggestions ? await acceptAll(context, wanted.value.slug) : ok(0);
         if (!confirmed.ok) return confirmed;
         const json = { ...imported.value, confirmed: confirmed.value };
-        return ok({ json, words: importedWords(json).join("\n") });
+        return ok({ json, words: importedWords(json, wanted.value.rank === recordRank).join("\n") });
       }),
     );
 
@@ -117,15 +117,15 @@ async function readHistory(dir: string): Promise<Result<readonly HistoryFile[], 
   }
 }
 
-function importedWords(it: Imported & { readonly confirmed: number }): string[] {
-  if (!it.changed)
-    return [
-      `${it.slug}, version ${it.number}: this very text stands there already; ${it.confirmed} meanings confirmed.`,
-    ];
+function importedWords(it: Imported & { readonly confirmed: number }, record: boolean): string[] {
+  const which = `${it.slug}, version ${it.number}`;
+  const aligned = it.aligned ? [`Beside the version before: ${changesWords(it.aligned)}.`] : [];
+  if (record && it.changed) return [`${which}: ${it.clauses} clauses, kept for the record.`, ...aligned];
+  if (!it.changed) return [`${which}: this very text stands there already; ${it.confirmed} meanings confirmed.`];
   const kept = it.kept > 0 ? `, ${it.kept} kept from the neighbouring version` : "";
   return [
-    `${it.slug}, version ${it.number}: ${it.clauses} clauses, ${it.suggestions} meanings suggested, ${it.confirmed} confirmed${kept}.`,
-    ...(it.aligned ? [`Beside the version before: ${changesWords(it.aligned)}.`] : []),
+    `${which}: ${it.clauses} clauses, ${it.suggestions} meanings suggested, ${it.confirmed} confirmed${kept}.`,
+    ...aligned,
     ...(it.unbound.length > 0 ? [`Unbound, for information only: ${it.unbound.join(", ")}`] : []),
   ];
 }

@@ -1,5 +1,6 @@
 export { actPages } from "./act-pages.tsx";
 export { decideBindings, importDocument } from "./actions.ts";
+export { alignmentPages } from "./alignment-pages.tsx";
 export { charterApi } from "./api.ts";
 export type { RuleInForce } from "./authorise.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
@@ -29,6 +30,8 @@ export {
 } from "./seats.ts";
 export { setUp } from "./set-up.ts";
 export { type Demonstrate, setUpPages } from "./set-up-pages.tsx";
+export { versionApi } from "./version-api.ts";
+export { versionPages } from "./version-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";
 export type { Act } from "./vocabulary.ts";
 export { charterRefused } from "./words.ts";

@@ -1,14 +1,23 @@
+import type { ComponentChildren } from "preact";
 import { sealOf } from "../ledger/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { ClauseText, DataTable, EmptyState, Facts, type PageProps, StateWord } from "../platform/html/index.ts";
+import { DataTable, EmptyState, Facts, type PageProps, StateWord } from "../platform/html/index.ts";
+import { answerRefused } from "../platform/http/errors.tsx";
 import { getPage, type View } from "../platform/http/pages.ts";
+import { contextOf } from "../platform/http/parts.ts";
 import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
-import { type ClauseView, type DocumentView, readClause, readDocument } from "./reads.ts";
+import { adoptionFile } from "./adoption.ts";
+import { type Adoption, AdoptionPart, loadAdoption } from "./adoption-views.tsx";
+import { type DocumentNotes, readClauseNotes, readDocumentNotes } from "./citation-store.ts";
+import { Cites, LinkProblems } from "./citation-views.tsx";
+import { clausePage } from "./clause-pages.tsx";
+import { anchorOf, DocumentText } from "./document-views.tsx";
+import { recordRank } from "./forms.ts";
+import { type DocumentHead, type DocumentView, readClause, readDocument } from "./reads.ts";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
-import { AdoptionState, DocumentFacts, Meanings, NotYet, namesWithin, type Performed, rankWords } from "./views.tsx";
-import { capital, meaningWords } from "./words.ts";
+import { AdoptionState, DocumentFacts, type Performed, rankWords } from "./views.tsx";
 
 const absent: View = { refused: missing };
 
@@ -29,15 +38,39 @@ export function charterPages(server: Server, performs: Performed): void {
       const subject = `document:${read.document.slug}`;
       const entries = await sealOf(tx, subject);
       const seal = { entries, href: `/ledger?subject=${subject}` };
-      return { data: { read, entries }, page: () => ({ ...documentPage(read), seal }) };
+      const notes = await readDocumentNotes(tx, read.document.slug);
+      const adoption = read.document.adopted ? null : await loadAdoption(tx, context, read);
+      const data = { read, notes, adoption };
+      return { data: { ...data, entries }, page: () => ({ ...documentPage(data), seal }) };
     }),
   );
 
   getPage(server, "/charter/:document/*", ({ context, params }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx) => {
       const read = await readClause(tx, params.document ?? "", params["*"] ?? "");
-      return read ? { data: read, page: () => clausePage(read, performs) } : absent;
+      if (!read) return absent;
+      const notes = await readClauseNotes(tx, read.document.version, read.clause);
+      return { data: { read, notes }, page: () => clausePage(read, notes, performs) };
     }),
+  );
+
+  // The pull request as a file to take away.
+  server.get<{ Params: { document: string } }>(
+    "/charter/:document/adoption",
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const context = contextOf(server, request);
+      const file = await withViewerReadOnly(context.db, context.viewer, async (tx) => {
+        const read = await readDocument(tx, request.params.document);
+        return read && !read.document.adopted ? adoptionFile((await loadAdoption(tx, context, read)).request) : null;
+      });
+      if (file === null) return answerRefused(server, missing, request, reply);
+      return reply
+        .type("text/markdown; charset=utf-8")
+        .header("cache-control", "public, max-age=0, must-revalidate")
+        .header("content-disposition", `attachment; filename="adopt-${request.params.document}.md"`)
+        .send(file);
+    },
   );
 }
 
@@ -91,30 +124,56 @@ function documentsPage(documents: readonly store.DocumentRecord[], bodies: reado
   };
 }
 
-function documentPage(read: DocumentView): PageProps {
+interface DocumentData {
+  readonly read: DocumentView;
+  readonly notes: DocumentNotes;
+  readonly adoption: Adoption | null;
+}
+
+function documentPage({ read, notes, adoption }: DocumentData): PageProps {
   const { document, clauses } = read;
   const sections = clauses.filter((it) => it.kind === "heading" && it.address !== "title");
   return {
     kicker: (
       <>
-        <a href="/charter">Charter</a> · {rankWords[document.rank]} · version {document.number}
+        <a href="/charter">Charter</a> · {rankWords[document.rank]} ·{" "}
+        <a href={`/charter/${document.slug}/versions`}>version {document.number}</a>
       </>
     ),
     title: document.title,
-    state: <AdoptionState document={document} />,
-    next: !document.adopted && (
-      <>A model text that came with Wardmote. It holds until the group that it governs has a text of its own.</>
-    ),
-    body: clauses.map((clause) =>
-      clause.kind === "clause" ? (
-        <Clause clause={clause} read={read} />
+    state:
+      document.rank === recordRank ? (
+        <StateWord tone="neutral">Record</StateWord>
       ) : (
-        clause.words !== document.title && <Heading clause={clause} />
+        <AdoptionState document={document} />
       ),
+    next: nextOf(document, notes),
+    body: (
+      <>
+        {clauses.length === 0 && <ClauselessNote slug={document.slug} number={document.number} />}
+        <DocumentText read={read} />
+        <Cites cites={notes.cites} />
+        <LinkProblems problems={notes.problems} />
+        {adoption && <AdoptionPart slug={document.slug} adoption={adoption} />}
+      </>
     ),
     aside: (
       <>
         <DocumentFacts document={document} bodies={read.bodies} />
+        <Facts title="Its past">
+          <ul>
+            <li>
+              <a href={`/charter/${document.slug}/versions`}>
+                {document.newest === 1 ? "One version" : `${document.newest} versions`}
+              </a>
+            </li>
+            {document.newest > 1 && (
+              <li>
+                <a href={`/charter/${document.slug}/redline`}>What changed last</a>
+              </li>
+            )}
+          </ul>
+        </Facts>
         {sections.length > 2 && (
           <Facts title="Contents">
             <ul>
@@ -131,129 +190,31 @@ function documentPage(read: DocumentView): PageProps {
   };
 }
 
-type InDocument = { readonly clause: store.StoredClause; readonly read: DocumentView };
-
-function Heading({ clause }: Pick<InDocument, "clause">) {
-  const Level = clause.parent === null || clause.parent === "title" ? "h2" : "h3";
-  return (
-    <Level id={anchorOf(clause.address)} class="document-heading">
-      {/^[\d.]+$/.test(clause.label) && <span class="heading-number">{clause.label}. </span>}
-      {clause.words}
-    </Level>
-  );
-}
-
-const Clause = ({ clause, read }: InDocument) => {
-  const bindings = clause.bindings.filter((it) => it.state !== "dismissed");
-  return (
-    <ClauseText
-      anchor={anchorOf(clause.address)}
-      address={<MarginAddress clause={clause} read={read} />}
-      href={`/charter/${read.document.slug}/${clause.address}`}
-      words={clause.words}
-      depth={nesting(clause, read)}
-      bindings={
-        bindings.length > 0 && <Meanings bindings={bindings} names={namesWithin(read, read.document.governs)} />
-      }
-    />
-  );
-};
-
-const above = (clause: store.StoredClause, { clauses }: DocumentView) =>
-  clauses.find((it) => it.address === clause.parent);
-
-/** In how many clauses this one lies. */
-function nesting(clause: store.StoredClause, read: DocumentView): number {
-  const parent = above(clause, read);
-  return parent?.kind === "clause" ? 1 + nesting(parent, read) : 0;
-}
-
-/** The address as the margin shows it: what the heading just above says already is only heard. */
-function MarginAddress({ clause, read }: InDocument) {
-  let heading = above(clause, read);
-  while (heading?.kind === "clause") heading = above(heading, read);
-  const said = `${!heading || heading.address === "title" ? "Preamble" : heading.label} `;
-  if (!clause.label.startsWith(said)) return <>{clause.label}</>;
-  return (
-    <>
-      <span class="unseen">{said}</span>
-      {clause.label.slice(said.length)}
-    </>
-  );
-}
-
-const anchorOf = (address: string): string => address.replaceAll("/", "-");
-
-function clausePage(read: ClauseView, performs: Performed): PageProps {
-  const { document, clause } = read;
-  return {
-    kicker: (
+/** What the document still wants: adoption, a look at guesses, mended links. */
+function nextOf(document: DocumentHead, { guesses, problems }: DocumentNotes): ComponentChildren {
+  const wants = [
+    !document.adopted && (
       <>
-        <a href="/charter">Charter</a> ·{" "}
-        <a href={`/charter/${document.slug}#${anchorOf(clause.address)}`}>{document.title}</a>
-        {clause.section && ` · ${clause.section}`}
+        A model text that came with Wardmote. It holds until the group that it governs has a text of its own, or{" "}
+        <a href="#adoption">adopts it</a>.{" "}
       </>
     ),
-    title: `§ ${clause.label}`,
-    state: <AdoptionState document={document} />,
-    body: (
+    document.rank === recordRank && "Kept for the record: it binds nobody. ",
+    guesses > 0 && (
       <>
-        <blockquote class="clause-quote" dir="auto">
-          {clause.lead && <p class="clause-lead">{clause.lead}</p>}
-          <p>{clause.words}</p>
-        </blockquote>
-        <ClauseMeanings read={read} performs={performs} />
-        <nav class="neighbours" aria-label="Neighbouring clauses">
-          {read.before && (
-            <a rel="prev" href={`/charter/${document.slug}/${read.before.address}`}>
-              ← § {read.before.label}
-            </a>
-          )}
-          {read.after && (
-            <a rel="next" href={`/charter/${document.slug}/${read.after.address}`}>
-              § {read.after.label} →
-            </a>
-          )}
-        </nav>
+        Which clause is which is guessed {guesses === 1 ? "once" : `${guesses} times`} in its history.{" "}
+        <a href={`/charter/${document.slug}/alignment`}>Look at the guesses</a>.{" "}
       </>
     ),
-    aside: <DocumentFacts document={document} bodies={read.bodies} />,
-  };
+    problems.length > 0 && (
+      <a href="#links">{problems.length === 1 ? "One link leads" : `${problems.length} links lead`} nowhere.</a>
+    ),
+  ].filter(Boolean);
+  return wants.length > 0 && wants;
 }
 
-function ClauseMeanings({ read, performs }: { read: ClauseView; performs: Performed }) {
-  const names = namesWithin(read, read.document.governs);
-  const bindings = read.clause.bindings.filter((it) => it.state !== "dismissed");
-  return (
-    <>
-      <h2>What it means here</h2>
-      {bindings.length === 0 ? (
-        <p>This clause gives, asks or forbids nothing that the software acts on: it is for information.</p>
-      ) : (
-        <DataTable
-          caption="The meanings bound to this clause"
-          rows={bindings}
-          columns={[
-            {
-              label: "Meaning",
-              heading: true,
-              cell: ({ meaning, state }) => (
-                <>
-                  {meaningWords(meaning, names)} <NotYet meaning={meaning} performs={performs} />
-                  {state === "suggested" && (
-                    <>
-                      {" "}
-                      <StateWord tone="attention">suggested, not confirmed</StateWord>
-                    </>
-                  )}
-                </>
-              ),
-            },
-            { label: "Kind", brief: true, cell: (it) => capital(it.meaning.kind) },
-            { label: "Words that say so", cell: (it) => <q>{it.because}</q> },
-          ]}
-        />
-      )}
-    </>
-  );
-}
+const ClauselessNote = ({ slug, number }: { slug: string; number: number }) => (
+  <EmptyState title="This text has no clause">
+    It holds headings, comments or a form to fill in. <a href={`/charter/${slug}/versions/${number}`}>Read the file</a>.
+  </EmptyState>
+);

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { Actions, Button, Form, Hidden, type PageProps } from "../platform/html/index.ts";
+import { Actions, Button, Form, Hidden, type PageProps, StateWord } from "../platform/html/index.ts";
 import { getPage, postForm, type View, type Visit } from "../platform/http/pages.ts";
 import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
@@ -9,7 +9,7 @@ import type { Names } from "./authority.ts";
 import { mayFound } from "./founding.ts";
 import { type DocumentView, readDocument } from "./reads.ts";
 import type { BindingId, StoredBinding, StoredClause } from "./store.ts";
-import { namesWithin, rankWords } from "./views.tsx";
+import { isFlagged, namesWithin, rankWords } from "./views.tsx";
 import { capital, charterRefused, meaningWords } from "./words.ts";
 
 /** Where a person reads what the phrase table suggests, clause by clause, and decides. */
@@ -137,6 +137,12 @@ const ReviewedClause = ({ clause, section, names, may }: Reviewed) => (
             <span>
               <span class="kind">{capital(binding.meaning.kind)}</span> {meaningWords(binding.meaning, names)}
               {!standsIn(clause.words, binding) && <span class="hint">from “{binding.because}”</span>}
+              {isFlagged(binding) && (
+                <>
+                  {" "}
+                  <StateWord tone="attention">its words changed, this did not</StateWord>
+                </>
+              )}
             </span>
             {may && <Hidden name="shown" value={binding.id} />}
           </label>

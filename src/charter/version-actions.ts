@@ -91,7 +91,7 @@ export async function continueClauses(
   };
 }
 
-const nowhere = { hash: "", lead: null, words: "" };
+const nowhere = { hash: "", lead: null };
 
 /** The like of each clause of the new version in its neighbour; `side` is the side of the steps on which the new version stands. */
 function twinsOf(

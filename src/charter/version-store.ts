@@ -250,23 +250,3 @@ export async function listVersions(tx: Tx, slug: string): Promise<readonly Versi
       from document_version v where v.document = ${slug} order by v.number desc`.execute(tx);
   return rows;
 }
-
-/** One clause in one of the versions that have it. */
-export interface ClauseStage {
-  readonly number: number;
-  readonly effectiveOn: string | null;
-  readonly address: string;
-  readonly label: string;
-  readonly words: string;
-  readonly hash: string;
-}
-
-/** A clause through all versions that have it, oldest first. */
-export async function listStages(tx: Tx, clause: ClauseId): Promise<readonly ClauseStage[]> {
-  const { rows } = await sql<ClauseStage>`
-    select v.number, v.effective_on::text as "effectiveOn", t.address, t.label, t.words, t.hash
-      from clause_text t join document_version v on v.id = t.version where t.clause = ${clause} order by v.number`.execute(
-    tx,
-  );
-  return rows;
-}

@@ -17,6 +17,7 @@ export const rankWords: Readonly<Record<number, string>> = {
   3: "Vulnerability handling policy",
   4: "Governance document of a group",
   5: "Standing rules of procedure",
+  6: "Record",
 };
 
 /** `§ Chairperson 4(a)`, opening to the clause's words. Offered to the slices to the right. */
@@ -55,13 +56,23 @@ export const NotYet = ({ meaning, performs }: { meaning: Meaning; performs: Perf
     <span class="not-yet">not performed here yet</span>
   ) : null;
 
+/** The clause has other words than in the version before, this meaning stayed, and nobody has confirmed that yet. */
+export const isFlagged = ({ kept, state }: Pick<StoredBinding, "kept" | "state">): boolean =>
+  kept === "other-words" && state === "suggested";
+
 /** The meanings of a clause, each a line; a suggestion says that nobody has confirmed it yet. */
 export const Meanings = ({ bindings, names }: { bindings: readonly StoredBinding[]; names: Names }) => (
   <ul class="meanings">
-    {bindings.map(({ meaning, state }) => (
+    {bindings.map(({ meaning, state, kept }) => (
       <li>
         <span class="kind">{capital(meaning.kind)}</span> {meaningWords(meaning, names)}
-        {state === "suggested" && <em> (suggested, not confirmed)</em>}
+        {state === "suggested" && (
+          <em>
+            {isFlagged({ kept, state })
+              ? " (its words changed and this did not: not confirmed)"
+              : " (suggested, not confirmed)"}
+          </em>
+        )}
       </li>
     ))}
   </ul>
@@ -83,7 +94,10 @@ export const DocumentFacts = ({
           { term: "Version", value: document.number },
           ...(document.effectiveOn ? [{ term: "In effect since", value: <Day date={document.effectiveOn} /> }] : []),
           { term: "Governs", value: <a href={`/groups/${document.governs}`}>{nameOf(document.governs)}</a> },
-          { term: "Binds", value: document.bindsAll ? "every group" : document.binds.map(nameOf).join(", ") },
+          {
+            term: "Binds",
+            value: document.bindsAll ? "every group" : document.binds.map(nameOf).join(", ") || "nobody",
+          },
         ]}
       />
       <Facts title="Source">
