@@ -4,6 +4,7 @@ import { demonstrate, demonstrationEnvironment } from "./demo.ts";
 import { verifyCommand } from "./ledger/index.ts";
 import { erased } from "./main.ts";
 import { meetingCommands } from "./meetings/index.ts";
+import { oversightCommands } from "./oversight/index.ts";
 import { hashSecret, peopleCommands, personBehind } from "./people/index.ts";
 import { withViewerReadOnly } from "./platform/database/transaction.ts";
 import { exits, terminal } from "./platform/terminal.ts";
@@ -65,6 +66,7 @@ const door = terminal((db, secret, now) =>
 charterCommands(program, door);
 peopleCommands(program, door, erased);
 meetingCommands(program, door);
+oversightCommands(program, door);
 
 try {
   await program.parseAsync();

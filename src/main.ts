@@ -26,6 +26,7 @@ import {
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { forgetAttendee, meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
+import { oversightActs, oversightApi, oversightPages } from "./oversight/index.ts";
 import {
   type Erased,
   hashSecret,
@@ -52,6 +53,7 @@ const rail: readonly RailSection[] = [
       { label: "Conformance", href: "/conformance" },
       { label: "Meetings", href: "/meetings" },
       { label: "Ledger", href: "/ledger" },
+      { label: "Record linter", href: "/reports/record" },
     ],
   },
   {
@@ -96,7 +98,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
 
   homePage(server);
   setUpPages(server, { url: config.url, keys: config }, playDemonstration);
-  const performs = new Set([...charterActs, ...meetingActs]);
+  const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
   versionPages(server, performs);
   alignmentPages(server);
@@ -110,6 +112,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   reviewPages(server);
   ownEntryRoutes(server);
   meetingPages(server);
+  oversightPages(server);
   ledgerPages(server);
   const people: PeopleDoor = {
     url: config.url,
@@ -130,6 +133,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);
+  oversightApi(server);
   peopleApi(server, people);
   apiPages(server);
   return server;

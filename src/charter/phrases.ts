@@ -149,6 +149,7 @@ const vulnerabilityHandling: readonly Phrase[] = [
 
 // biome-ignore format: a table reads by its rows
 const record: readonly Phrase[] = [
+  { act: "accept-finding", says: "accept(s|ing)? … findings? (about|on|of) (the )?record" },
   { act: "open-ledger-entry", says: "open(s|ing|ed)? … (sealed|ledger) entr(y|ies)|(sealed|ledger) entr(y|ies) … opened" },
   { act: "erase-ledger-entry", says: "eras(e|es|ing|ed)" },
 ];

@@ -80,3 +80,29 @@ export async function readDocument(tx: Tx, slug: string, number: number | null =
   const [row] = rows;
   return row ? { document: row, clauses: row.clauses ?? [], bodies: row.bodies, seats: row.seats } : null;
 }
+
+/** Today's text of a governing document, with the lines that each of its clauses takes up. */
+export interface DocumentText {
+  readonly slug: string;
+  readonly title: string;
+  readonly governs: string;
+  readonly rank: number;
+  readonly source: string;
+  readonly text: string;
+  readonly clauses: readonly {
+    readonly address: string;
+    readonly label: string;
+    readonly line: number;
+    readonly endLine: number;
+  }[];
+}
+
+/** All governing documents as they stand today, the highest first. */
+export async function listTexts(tx: Tx): Promise<readonly DocumentText[]> {
+  const { rows } = await sql<DocumentText>`
+    select d.slug, d.title, d.governs, d.rank, d.source, v.text,
+           (select json_agg(json_build_object('address', t.address, 'label', t.label, 'line', t.line, 'endLine', t.end_line) order by t.position)
+              from clause_text t where t.version = d.version) as clauses
+      from document_today d join document_version v on v.id = d.version order by d.rank, d.slug`.execute(tx);
+  return rows;
+}

@@ -151,6 +151,7 @@ describe("the model standing rules", () => {
         rule("period", "correct-founding-record", lasting("P30D")),
         power({ kind: "seat-holders" }, "correct-founding-record"),
       ],
+      "4.e": [power(chair, "accept-finding")],
       "5.a": [power(above, "name-acting-chair", "seat-vacant")],
       "5.b": [rule("deputy-acts", "seat", { kind: "yes-no", yes: true })],
     });

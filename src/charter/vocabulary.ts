@@ -84,6 +84,7 @@ export const actGroups = {
     "report-conduct": "report a breach of the code of conduct",
   },
   "The record": {
+    "accept-finding": "accept a finding about the record",
     "open-ledger-entry": "open a sealed ledger entry about oneself",
     "erase-ledger-entry": "have a ledger entry about oneself erased",
   },

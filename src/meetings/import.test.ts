@@ -218,6 +218,23 @@ describe("names", () => {
     expect(await bring(file, `${text}* Other`)).toMatchObject({ ok: false, refusal: { kind: "file-redacted" } });
     expect(await everything()).toBe(before);
   });
+
+  test("whoever has their data erased is forgotten in minutes too", async () => {
+    const { name } = people.participant;
+    const { number } = must(
+      await bring("2021-04-06.md", minutesText("2021-04-06", `* ${name} agreed\n`).replace("Bob Stone", name)),
+    );
+    const answer = await world.server.inject({
+      method: "DELETE",
+      url: "/api/v1/me",
+      headers: { authorization: `Bearer ${await world.token("participant")}` },
+      payload: { confirm: `erase ${name}` },
+    });
+    expect(answer.statusCode).toBe(200);
+    const stored = (await get(`/api/v1/meetings/${number}/minutes`)).json();
+    expect(stored.text).toContain("* [removed] agreed");
+    expect(JSON.stringify(stored) + (await get(`/meetings/${number}`)).body).not.toContain(name);
+  });
 });
 
 describe("pages and API", () => {

@@ -43,7 +43,7 @@ export const roles = {
     "(|[a-z-]+-)(store|reads|actions|jobs)\\.ts",
     // Chapters of the demonstration, and what they are made of.
     "demo(/.+)?\\.ts",
-    "(?<=charter/)(authority|founding|profile|seats|set-up)\\.ts",
+    "(?<=charter/)(authority|law|founding|profile|seats|set-up)\\.ts",
     "(?<=people/)(github|oidc|outbound|ports|providers)\\.ts",
     "(?<=charter/)models/index\\.ts",
     "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",

@@ -1,0 +1,4 @@
+export { oversightActs } from "./actions.ts";
+export { oversightApi } from "./api.ts";
+export { oversightCommands } from "./cli.ts";
+export { oversightPages } from "./pages.tsx";
