@@ -1,5 +1,6 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { charterCommands } from "./charter/index.ts";
+import { demonstrate, demonstrationEnvironment } from "./demo.ts";
 import { verifyCommand } from "./ledger/index.ts";
 import { erased } from "./main.ts";
 import { meetingCommands } from "./meetings/index.ts";
@@ -29,6 +30,24 @@ program
       ...(host && { HOST: host }),
       ...(data && { WARDMOTE_DATA: data }),
     });
+  });
+
+program
+  .command("demo")
+  .description("a fictional community with a year of history, in a data folder of its own")
+  .option("--port <port>", "instead of PORT")
+  .option("--scale <n>", "so many times as many groups, people and meetings", "1")
+  .action((_options, command: Command) => {
+    const {
+      port,
+      data = "data-demo",
+      scale,
+    } = command.optsWithGlobals<{ port?: string; data?: string; scale: string }>();
+    const times = /^[1-9]\d{0,3}$/.test(scale) ? Number(scale) : 0;
+    if (!times) throw new InvalidArgumentError(`--scale is a whole number from 1 to 9999, not “${scale}”.`);
+    return start(demonstrationEnvironment(process.env, { port, data }), (opened, signal) =>
+      demonstrate(opened, times, signal),
+    );
   });
 
 program

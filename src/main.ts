@@ -9,9 +9,11 @@ import {
   conformanceApi,
   conformancePages,
   correctionPages,
+  type Demonstrate,
   findCommunity,
   foundingPages,
   groupPages,
+  isDemonstration,
   ownEntryRoutes,
   policiesToday,
   reviewPages,
@@ -85,10 +87,12 @@ export interface Wiring {
     Partial<Pick<Config, "oidc" | "github" | "databaseUrl">>;
   readonly log: Logger;
   readonly clock: () => Date;
+  /** Builds the demonstration instead of a community, by the secret of the set-up link; it goes on after the answer. */
+  readonly playDemonstration: Demonstrate;
 }
 
 /** Lists the slices and hands each what it may know of the others. */
-export async function composeServer({ db, config, log, clock }: Wiring): Promise<Server> {
+export async function composeServer({ db, config, log, clock, playDemonstration }: Wiring): Promise<Server> {
   const community = communityOf(db);
   const evidence = [meetingEvidence];
   const waiting = waitingSources(evidence);
@@ -114,7 +118,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   homePage(server, waiting);
   waitingPage(server, waiting);
   searchPages(server, communityName);
-  setUpPages(server, { url: config.url, keys: config });
+  setUpPages(server, { url: config.url, keys: config }, playDemonstration);
   const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
   versionPages(server, performs);
@@ -168,8 +172,10 @@ function communityOf(db: Database): () => Promise<Shell["community"]> {
   let known: Shell["community"] = null;
   return async () => {
     if (known) return known;
-    const community = await withViewerReadOnly(db, stranger, findCommunity);
-    if (community) known = { name: community.name, group: community.homeName };
+    known = await withViewerReadOnly(db, stranger, async (tx) => {
+      const community = await findCommunity(tx);
+      return community && { name: community.name, group: community.homeName, invented: await isDemonstration(tx) };
+    });
     return known;
   };
 }

@@ -1,15 +1,20 @@
 import { findCommunity } from "./charter/index.ts";
+import { openDemonstration } from "./demo.ts";
 import { startSequencer } from "./ledger/index.ts";
 import { composeServer } from "./main.ts";
 import { forgetExpired, makeSetUpLink } from "./people/index.ts";
 import { forgetAnswers } from "./platform/action.ts";
 import { withViewerReadOnly } from "./platform/database/transaction.ts";
 import { startPostman } from "./platform/mail/postman.ts";
-import { complain, type Opened, openWardmote } from "./platform/terminal.ts";
+import { ok, type Result } from "./platform/result.ts";
+import { complain, type Opened, openWardmote, type Stopped } from "./platform/terminal.ts";
 import { clock } from "./platform/viewer.ts";
 
+/** What is done before the port opens; it answers what to print below the address, or why nothing is served. */
+export type Prepare = (opened: Opened, signal: AbortSignal) => Promise<Result<string, Stopped>>;
+
 /** Serves until SIGTERM or SIGINT: finishes requests, stops jobs, leaves the database. */
-export async function start(env: NodeJS.ProcessEnv): Promise<void> {
+export async function start(env: NodeJS.ProcessEnv, prepare: Prepare = async () => ok("")): Promise<void> {
   const opened = await openWardmote(env, "server");
   if (!opened.ok) return complain(opened.refusal.sentences);
   const { config, db, log } = opened.value;
@@ -21,11 +26,29 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
     process.stdout.write("Wardmote has stopped.\n");
   });
 
-  const sequencer = startSequencer(db, config, {
-    now,
-    fault: (error) => log.error({ err: error }, "the ledger could not be sealed; trying again"),
-    unsigned: (sentence) => log.error(sentence),
+  const interruption = new AbortController();
+  const preparing = prepare(opened.value, interruption.signal);
+  started.push(() => {
+    interruption.abort();
+    return preparing.catch(() => {});
   });
+  const prepared = await preparing.catch(async (fault: unknown) => {
+    await stop();
+    throw fault;
+  });
+  if (interruption.signal.aborted) return;
+  if (!prepared.ok) {
+    complain(prepared.refusal.sentences);
+    return stop();
+  }
+
+  const sequencing = () =>
+    startSequencer(db, config, {
+      now,
+      fault: (error) => log.error({ err: error }, "the ledger could not be sealed; trying again"),
+      unsigned: (sentence) => log.error(sentence),
+    });
+  let sequencer = sequencing();
   started.push(() => sequencer.stop());
   if (config.smtpUrl) {
     const postman = startPostman(db, { smtpUrl: config.smtpUrl, from: config.mailFrom, now, log });
@@ -38,7 +61,25 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
   );
   started.push(() => clearInterval(sweeping));
 
-  const server = await composeServer({ db, config, log, clock: now });
+  /** The clock of the demonstration's year seals it, so today's sequencer stands aside while that year is played. */
+  const playDemonstration = async (secret: string) => {
+    const opening = await openDemonstration(
+      { db, config, ends: now(), scale: 1, signal: interruption.signal },
+      { secret },
+    );
+    if (!opening.ok) return opening;
+    const building = (async () => {
+      await sequencer.stop();
+      await opening.value.play();
+      if (!interruption.signal.aborted) sequencer = sequencing();
+    })().catch((error: unknown) => log.error({ err: error }, "the demonstration could not be built to its end"));
+    started.push(() => {
+      interruption.abort();
+      return building;
+    });
+    return ok(opening.value.session);
+  };
+  const server = await composeServer({ db, config, log, clock: now, playDemonstration });
   started.push(() => server.close());
   try {
     await server.listen({ port: config.port, host: config.host });
@@ -46,7 +87,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<void> {
     complain([listenSentence(fault, config)]);
     return stop();
   }
-  await welcome(opened.value);
+  await welcome(opened.value, prepared.value);
 }
 
 /** Runs `stop` once, at the first signal or when it is called. */
@@ -69,7 +110,7 @@ function listenSentence(fault: unknown, { port, host }: { port: number; host: st
 }
 
 /** For the person at the terminal: the address, and before the set-up the one-time link. */
-async function welcome({ db, config }: Opened): Promise<void> {
+async function welcome({ db, config }: Opened, more: string): Promise<void> {
   const community = await withViewerReadOnly(db, clock, findCommunity);
   process.stdout.write(
     `\n  Wardmote serves ${community ? `the ${community.homeName} of ${community.name} ` : ""}at ${config.url}\n`,
@@ -81,5 +122,5 @@ async function welcome({ db, config }: Opened): Promise<void> {
         `\n  Set it up with this link, which works once:\n  ${config.url}/setup/${link.value.secret}\n`,
       );
   }
-  process.stdout.write("\n");
+  process.stdout.write(`${more ? `\n${more}` : ""}\n`);
 }

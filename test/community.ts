@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { closeFounding, decideBindings, importDocument, recordTerm, setUp } from "../src/charter/index.ts";
+import { openDemonstration } from "../src/demo.ts";
 import { startSequencer } from "../src/ledger/index.ts";
 import { composeServer, type Wiring } from "../src/main.ts";
 import {
@@ -16,7 +17,7 @@ import {
 import type { Context } from "../src/platform/action.ts";
 import { withViewer, withViewerReadOnly } from "../src/platform/database/transaction.ts";
 import type { Server } from "../src/platform/http/server.ts";
-import type { Result } from "../src/platform/result.ts";
+import { ok, type Result } from "../src/platform/result.ts";
 import { clock, type PersonViewer, stranger, type Viewer } from "../src/platform/viewer.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 
@@ -46,6 +47,8 @@ export interface World extends TestDatabase {
   token(who: Who): Promise<string>;
   /** The cookie of a browser in which the person is signed in. */
   cookie(who: Who): Promise<string>;
+  /** Settles when the year of a demonstration that a page asked for is over. */
+  played(): Promise<void>;
   /** Waits until no entry of the ledger waits for its number. */
   seal(): Promise<void>;
   end(): Promise<void>;
@@ -79,7 +82,15 @@ export async function emptyWorld(more: More = {}): Promise<World> {
   };
   const tokens = new Map<Who, string>();
   const clockOf = () => world.now;
-  const server = await composeServer({ db: database.app, config, log, clock: clockOf });
+  const playDemonstration = async (secret: string) => {
+    const stage = { db: database.app, config, ends: clockOf(), scale: 1 };
+    const opening = await openDemonstration(stage, { secret });
+    if (!opening.ok) return opening;
+    played = opening.value.play();
+    return ok(opening.value.session);
+  };
+  const server = await composeServer({ db: database.app, config, log, clock: clockOf, playDemonstration });
+  let played: Promise<void> = Promise.resolve();
   const sequencer = startSequencer(database.app, config, {
     now: clockOf,
     fault: (error) => lines.push(String(error)),
@@ -115,6 +126,7 @@ export async function emptyWorld(more: More = {}): Promise<World> {
       const session = await withViewer(database.app, clock, (tx) => openSession(tx, id, world.now));
       return `wardmote=${session.secret}`;
     },
+    played: () => played,
     async seal() {
       for (let round = 0; round < 200; round++) {
         const { rows } = await database.app.pool.query("select count(*)::int as waiting from ledger_queue");

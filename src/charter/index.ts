@@ -11,6 +11,8 @@ export { conformanceApi } from "./conformance-api.ts";
 export { conformancePages } from "./conformance-pages.tsx";
 export { type EvidenceSource, listConflicts } from "./conformance-reads.ts";
 export { correctionPages } from "./correction-pages.tsx";
+export { extraGroup } from "./demo/groups.ts";
+export { charterChapter, isDemonstration, setUpDemonstration } from "./demo.ts";
 export { closeFounding, type FoundingRefusal, foundingOr, mayFound } from "./founding.ts";
 export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
@@ -30,7 +32,7 @@ export {
   listBodies,
 } from "./seats.ts";
 export { setUp } from "./set-up.ts";
-export { setUpPages } from "./set-up-pages.tsx";
+export { type Demonstrate, setUpPages } from "./set-up-pages.tsx";
 export { versionApi } from "./version-api.ts";
 export { versionPages } from "./version-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";

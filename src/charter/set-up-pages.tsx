@@ -1,3 +1,5 @@
+import type { Session } from "../people/index.ts";
+import type { KeyReused } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   Actions,
@@ -13,15 +15,20 @@ import {
 import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
+import type { Result } from "../platform/result.ts";
 import { setUpForm } from "./forms.ts";
+import type { SetUpRefusal } from "./founding.ts";
 import * as seated from "./seats.ts";
 import { type Place, setUp } from "./set-up.ts";
 import { setUpRefused } from "./words.ts";
 
 type Typed = Readonly<Record<string, string>>;
 
+/** Builds the demonstration instead, by the secret of the set-up link. Handed in, since its year goes through every slice. */
+export type Demonstrate = (secret: string) => Promise<Result<Session, SetUpRefusal | KeyReused>>;
+
 /** The first minute of a server: the one-time link, and the form that it opens. */
-export function setUpPages(server: Server, place: Place): void {
+export function setUpPages(server: Server, place: Place, demonstrate: Demonstrate): void {
   // The link's secret leaves the address bar at once; only the form spends it.
   const opened = async ({ params }: Visit): Promise<View> => ({ to: "/setup", link: params.secret ?? "" });
   getPage(server, "/setup/:secret", opened, { secretInUrl: true });
@@ -50,6 +57,22 @@ export function setUpPages(server: Server, place: Place): void {
     return done.refusal.kind === "link-spent" ? { data: "spent", status: 403, page: lockedPage } : { refused };
   };
   postForm(server, "/setup", set, { perMinute: 20 });
+
+  getPage(server, "/setup/demonstration", async ({ context, link }) => {
+    const community = await withViewerReadOnly(context.db, context.viewer, seated.findCommunity);
+    if (community) return { to: "/" };
+    return { data: { link: link !== null }, page: link ? demonstrationPage : lockedPage };
+  });
+  const build = async ({ link }: Visit): Promise<View> => {
+    const begun = await demonstrate(link ?? "");
+    if (begun.ok) {
+      const notice = "The year is being played, which takes less than a minute. Look again to see it grow.";
+      return { to: "/", session: begun.value, link: null, notice };
+    }
+    if (begun.refusal.kind === "link-spent") return { data: "spent", status: 403, page: lockedPage };
+    return { refused: setUpRefused(begun.refusal) };
+  };
+  postForm(server, "/setup/demonstration", build, { perMinute: 5 });
 }
 
 /** What most groups of large projects are called; the form begins with it. */
@@ -115,17 +138,46 @@ function setUpPage(typed: Typed, problems: readonly Problem[]): PageProps {
       </>
     ),
     aside: (
-      <Facts title="What comes next">
-        <ol class="numbered">
-          <li>This form: five names, a link, you.</li>
-          <li>The documents that govern the group, as Markdown files; you confirm what their clauses mean.</li>
-          <li>The people, and who holds which seat.</li>
-          <li>You close the founding. From then on only clauses decide.</li>
-        </ol>
-      </Facts>
+      <>
+        <Facts title="What comes next">
+          <ol class="numbered">
+            <li>This form: five names, a link, you.</li>
+            <li>The documents that govern the group, as Markdown files; you confirm what their clauses mean.</li>
+            <li>The people, and who holds which seat.</li>
+            <li>You close the founding. From then on only clauses decide.</li>
+          </ol>
+        </Facts>
+        <Facts title="Only looking around?">
+          <p>
+            <a href="/setup/demonstration">Build a demonstration community instead</a>, invented from beginning to end.
+          </p>
+        </Facts>
+      </>
     ),
   };
 }
+
+const demonstrationPage = (): PageProps => ({
+  title: "Build a demonstration community instead",
+  lede: "An invented project with a year of history: its documents in several versions, its people, elections, meetings and mistakes.",
+  body: (
+    <>
+      <p>
+        <strong>This server then holds the demonstration for good</strong>, and every page says so. It is no beginning
+        for a group of your own: for that, <a href="/setup">go back to the set-up</a>, or later start Wardmote again
+        with another data folder.
+      </p>
+      <p>You are signed in as the invented administrator. No mail is sent to anybody.</p>
+      <Form action="/setup/demonstration" label="Build the demonstration">
+        <Actions>
+          <Button>Build the demonstration here</Button>
+        </Actions>
+      </Form>
+      <p>Or leave this server as it is, and build it beside in a folder of its own:</p>
+      <CopyLine command="npx wardmote demo --port 3001" />
+    </>
+  ),
+});
 
 const lockedPage = (): PageProps => ({
   title: "This server is waiting for its set-up",

@@ -14,11 +14,14 @@ export interface Place {
   readonly keys: KeyPlace;
 }
 
+/** Who may set up: whoever has the one-time link, judged by the real clock even where the community is dated back, or the machine. */
+export type SetUpAuthority = { readonly secret: string; readonly spentAt?: Date } | "operator";
+
 /** Makes the community, its two bodies, its ledger and its first person, by the one-time link or from the machine itself. */
-export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | "operator", place: Place) =>
+export const setUp = (context: Context, wanted: SetUp, by: SetUpAuthority, place: Place) =>
   act(context, async (tx): Promise<Result<Session, SetUpRefusal>> => {
     if (by !== "operator") {
-      const spent = await spendSetUpLink(tx, by.secret, context.now);
+      const spent = await spendSetUpLink(tx, by.secret, by.spentAt ?? context.now);
       if (!spent.ok) return spent;
     }
     if (await seated.findCommunity(tx)) return refuse({ kind: "already-set-up" });

@@ -4,5 +4,5 @@ export { verifyCommand } from "./cli.ts";
 export { type KeyPlace, type KeyTrouble, openIdentity } from "./identity.ts";
 export { ledgerPages } from "./pages.tsx";
 export { eraseBodiesAbout, eraseBody, openBody } from "./release.ts";
-export { startSequencer } from "./sequencer.ts";
+export { sealAll, startSequencer } from "./sequencer.ts";
 export { entryBySeq, newestOfActs, sealOf } from "./store.ts";

@@ -1,6 +1,7 @@
 export { meetingActs, scheduleMeeting } from "./actions.ts";
 export { meetingApi } from "./api.ts";
 export { meetingCommands } from "./cli.ts";
+export { meetingChapter } from "./demo.ts";
 export { meetingEvidence } from "./evidence-reads.ts";
 export { forgetAttendee, importMinutes } from "./minutes-actions.ts";
 export { meetingPages } from "./pages.tsx";

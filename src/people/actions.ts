@@ -108,20 +108,27 @@ export async function spendSetUpLink(tx: Tx, secret: string, now: Date): Promise
 export const requestSignIn = (context: Context, request: { email: string; url: string; community: string }) =>
   act(context, async (tx): Promise<Result<null, never>> => {
     const person = await store.findPersonByEmail(tx, request.email);
-    const secret = newSecret();
     if (!person) return ok(null);
-    const expires = new Date(context.now.getTime() + limits.signInMinutes * 60_000);
-    await store.insertLink(tx, {
-      secretHash: hashSecret(secret),
-      person: person.id,
-      purpose: "sign-in",
-      email: null,
-      now: context.now,
-      expires,
-    });
+    const secret = await insertSignInLink(tx, person.id, context.now);
     await post(tx, signInLetter(request, person.name, secret), context.now);
     return ok(null);
   });
+
+/** The same link without the letter, for whoever has the machine: nothing is sent from a demonstration. */
+export const makeSignInLink = (context: Context, email: string) =>
+  act(context, async (tx): Promise<Result<{ secret: string }, PeopleRefusal>> => {
+    if (context.viewer.kind !== "clock") return refuse({ kind: "administrator-needed" });
+    const person = await store.findPersonByEmail(tx, email);
+    if (!person) return refuse({ kind: "person-unknown" });
+    return ok({ secret: await insertSignInLink(tx, person.id, context.now) });
+  });
+
+async function insertSignInLink(tx: Tx, person: PersonId, now: Date): Promise<string> {
+  const secret = newSecret();
+  const expires = new Date(now.getTime() + limits.signInMinutes * 60_000);
+  await store.insertLink(tx, { secretHash: hashSecret(secret), person, purpose: "sign-in", email: null, now, expires });
+  return secret;
+}
 
 const signInLetter = (request: { email: string; url: string; community: string }, name: string, secret: string) => ({
   to: request.email,

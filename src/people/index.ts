@@ -7,6 +7,7 @@ export {
   createTokenFor,
   forgetExpired,
   makeSetUpLink,
+  makeSignInLink,
   openSession,
   type PeopleRefusal,
   requestSignIn,
@@ -18,8 +19,18 @@ export { affiliationsOn } from "./affiliation-store.ts";
 export { peopleApi } from "./api.ts";
 export { hashSecret } from "./ceremony.ts";
 export { peopleCommands } from "./cli.ts";
+export {
+  type Cast,
+  cast,
+  employerOn,
+  employers,
+  extra as extraPerson,
+  type Player,
+  peopleOfGroup,
+} from "./demo/cast.ts";
+export { conductChanges, peopleChapter } from "./demo.ts";
 export type { Erased } from "./erasure-actions.ts";
-export { notify } from "./notification-store.ts";
+export { type NewNotification, notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export { foldName } from "./person.ts";
 export { type Policy, standingOf } from "./policy.ts";

@@ -34,13 +34,15 @@ const anySlice = `^src/(${slices.join("|")})/`;
  */
 export const roles = {
   /** Above the slices: they put the program together. */
-  composition: "^src/(main|cli|start)\\.ts$",
+  composition: "^src/(main|cli|start|demo)\\.ts$",
   door: `${anySlice}index\\.ts$`,
   /** Everything with markup, JSON routes, commands, and the words for refusals. */
   edge: `${anySlice}(.+\\.tsx|(|[a-z-]+-)(api|cli|words)\\.ts|(?<=people/)[a-z-]+-island\\.ts|(?<=charter/)own-entries\\.ts)$`,
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
     "(|[a-z-]+-)(store|reads|actions|jobs)\\.ts",
+    // Chapters of the demonstration, and what they are made of.
+    "demo(/.+)?\\.ts",
     "(?<=charter/)(authority|founding|law|profile|seats|set-up)\\.ts",
     "(?<=people/)(github|oidc|outbound|ports|providers)\\.ts",
     "(?<=charter/)models/index\\.ts",
@@ -59,7 +61,7 @@ export const isPure = (path: string): boolean =>
   new RegExp(anySlice).test(path) && !(["door", "edge", "record", "test"] as const).some((role) => is(role)(path));
 
 /** Not of the repository: made by tools, or the machine's own. */
-const passedOver = new Set(["node_modules", "dist", "data", "coverage", ".git", ".env"]);
+const passedOver = new Set(["node_modules", "dist", "data", "data-demo", "coverage", ".git", ".env"]);
 
 /** The files below a folder, as paths relative to `root` with `/`, in order. */
 export function filesBelow(root: string, folder = ""): string[] {

@@ -7,6 +7,7 @@ import { notify, recordAffiliation, requestSignIn } from "../../src/people/index
 import { openPools, withViewer } from "../../src/platform/database/transaction.ts";
 import type { Server } from "../../src/platform/http/server.ts";
 import type { PersonId } from "../../src/platform/ids.ts";
+import { refuse } from "../../src/platform/result.ts";
 import { clock, stranger, type Viewer } from "../../src/platform/viewer.ts";
 import { foundedWorld, people, type Who, type World } from "../community.ts";
 import { addressesOf, registeredRoutes } from "./routes.ts";
@@ -74,7 +75,13 @@ beforeAll(async () => {
     ledgerKey: undefined,
     smtpUrl: undefined,
   };
-  const server = await composeServer({ db: pools.app, config, log: pino({ level: "silent" }), clock: () => world.now });
+  const server = await composeServer({
+    db: pools.app,
+    config,
+    log: pino({ level: "silent" }),
+    clock: () => world.now,
+    playDemonstration: async () => refuse({ kind: "already-set-up" }),
+  });
   unwalled = {
     server,
     close: async () => {

@@ -26,6 +26,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   "/groups/:body": ["/groups/tsc", "/groups/security-wg"],
   "/groups/:body/seats/:seat": ["/groups/security-wg/seats/chair", "/groups/tsc/seats/member-1"],
   "/setup": ["/setup"],
+  "/setup/demonstration": ["/setup/demonstration"],
   "/setup/:secret": ["/setup/guess"],
   "/founding": ["/founding"],
   "/founding/record": ["/founding/record"],

@@ -14,7 +14,12 @@ export type RailSection = { readonly title: string; readonly links: readonly Rai
 /** What surrounds every page. The composition root makes it; only pages that exist stand in `rail`. */
 export type Shell = {
   /** Null before the set-up, and where it cannot be read. `group` is shown large, `name` below it. */
-  readonly community: { readonly name: string; readonly group: string | null } | null;
+  readonly community: {
+    readonly name: string;
+    readonly group: string | null;
+    /** A demonstration: every page says that nothing in it is real. */
+    readonly invented?: boolean;
+  } | null;
   readonly viewer: { readonly name: string; readonly unread: number; readonly waiting: number } | null;
   /** The path of this page, without query: it decides which line of the rail is current. */
   readonly path: string;
@@ -137,6 +142,12 @@ const SearchField = ({ shell }: { shell: Shell }) =>
   ) : (
     <div class="find" />
   );
+/** Above everything, on every page and in print. */
+const Band = () => (
+  <p class="band">
+    <strong>Demonstration.</strong> This project, its people and its record are invented.
+  </p>
+);
 
 const Account = ({ shell }: { shell: Shell }) => (
   <nav class="account" aria-label="Account">
@@ -210,6 +221,7 @@ export function renderPage(shell: Shell, page: PageProps): string {
   const title = <title>{revealInvisible(tabTitle(shell, page))}</title>;
   const content = (
     <>
+      {shell.community?.invented && <Band />}
       <SearchField shell={shell} />
       <Account shell={shell} />
       <Main page={page} notice={shell.notice} />
