@@ -20,7 +20,8 @@ import {
 import { guidedCommands } from "./guide.ts";
 
 const record = join(repository, "../shared/data/presto");
-if (!existsSync(record)) console.log("the real record is not beside this repository: its import is not tried");
+const print = (text: string): boolean => process.stdout.write(`${text}\n`);
+if (!existsSync(record)) print("skipped: the real record is not beside this repository");
 
 /** The guide, word for word, on the built program and the record of a real committee. */
 describe.skipIf(!existsSync(record))("the guide brings in a whole real record", () => {
@@ -39,7 +40,7 @@ describe.skipIf(!existsSync(record))("the guide brings in a whole real record", 
     const commands = (await guidedCommands()).filter((it) => !closing(it));
     for (const words of commands) await demand(installation, ...words);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    console.log(`${commands.length} commands of the guide brought the real record in, in ${seconds} s`);
+    print(`${commands.length} commands of the guide brought the real record in, in ${seconds} s`);
     const reached = await openWardmote({ WARDMOTE_DATA: installation.dataDir, LOG_LEVEL: "silent" }, "command");
     if (!reached.ok) throw new Error(reached.refusal.sentences.join(" "));
     opened = reached.value;
