@@ -57,9 +57,9 @@ describe.skipIf(!existsSync(record))("the guide brings in a whole real record", 
 
   test("no text of any file is lost", async () => {
     const texts = new Set(
-      (
-        await rows(sql<{ text: string }>`select text from document_version union all select text from minutes`)
-      ).map((it) => it.text),
+      (await rows(sql<{ text: string }>`select text from document_version union all select text from minutes`)).map(
+        (it) => it.text,
+      ),
     );
     const files = readdirSync(record, { recursive: true, encoding: "utf8" }).filter((it) => it.endsWith(".md"));
     expect(files.length).toBeGreaterThan(80);
@@ -68,7 +68,10 @@ describe.skipIf(!existsSync(record))("the guide brings in a whole real record", 
 
   test("every meeting has the day of its file", async () => {
     const found = await rows(
-      sql<{ file: string; day: string }>`select file, day::text from meeting_record where origin = 'imported' order by file`,
+      sql<{
+        file: string;
+        day: string;
+      }>`select file, day::text from meeting_record where origin = 'imported' order by file`,
     );
     expect(found.length).toBe(readdirSync(join(record, "tsc/meetings")).length);
     expect(found.filter(({ file, day }) => file !== `${day}.md`)).toEqual([]);
