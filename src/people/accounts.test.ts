@@ -1,8 +1,15 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { documentBytes, foundingWorld, must, people, type Who, type World } from "../../test/community.ts";
+import {
+  documentBytes,
+  foundingWorld,
+  importDocument,
+  must,
+  people,
+  type Who,
+  type World,
+} from "../../test/community.ts";
 import { type Visitor, visitorOf } from "../../test/visitor.ts";
-import { closeFounding, importDocument } from "../charter/index.ts";
 import { withViewer, withViewerReadOnly } from "../platform/database/transaction.ts";
 import { waitingLetters } from "../platform/mail/outbox.ts";
 import { clock } from "../platform/viewer.ts";
@@ -246,7 +253,6 @@ describe("affiliations and organisations", () => {
     expect((await relate("admin", { ...pair, organisation: "Beispiel AG", related: "Example GmbH" })).status).toBe(200);
     const { relations } = (await api("chair", "GET", "/organisations")).body;
     expect(relations).toHaveLength(1);
-    must(await closeFounding(world.as(clock)).then((it) => (it.ok ? it : ({ ok: true, value: null } as const))));
     expect((await api("chair", "DELETE", `/organisations/relations/${relations[0].id}`)).status).toBe(403);
     await api("participant", "POST", "/me/affiliations", { organisation: "Example GmbH" });
     expect((await api("participant", "DELETE", `/organisations/relations/${relations[0].id}`)).status).toBe(200);
