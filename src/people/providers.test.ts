@@ -102,6 +102,16 @@ describe("OpenID Connect, at a real provider", () => {
     expect((await link("oidc", member)).to).toBe("/me");
     expect((await link("oidc", await signedIn("participant"))).status).toBe(409);
     expect(await idOf((await signIn("oidc")).visitor)).toBe((await world.viewer("member")).id);
+    const told = (await member.get("/me/notifications")).body;
+    expect(told).toContain("Example ID was added");
+    expect(told).toContain("You signed in with Example ID for the first time.");
+  });
+
+  test("takes claims that cannot be shown for what they are", async () => {
+    oidc.account = { sub: "odd-1", name: "\u0000\u202E".repeat(300) };
+    const { visitor, answer } = await signIn("oidc");
+    expect(answer.to).toBe("/me");
+    expect((await visitor.get("/me")).body).toContain("Newcomer");
   });
 
   test("puts neither secret nor address into the log", () => {
