@@ -1,7 +1,9 @@
 import { defineConfig } from "vite";
+import { islands } from "./islands.ts";
 
 /** One server bundle: `dist/wardmote.js` is the command line and the server. Packages stay in node_modules. */
 export default defineConfig({
+  plugins: [islands()],
   build: {
     ssr: "src/cli.ts",
     outDir: "dist",

@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { islands } from "./islands.ts";
 import { reporter } from "./test/reporter.ts";
 
 export default defineConfig({
+  plugins: [islands()],
   test: {
     globalSetup: "test/global-setup.ts",
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { charterCommands } from "./charter/index.ts";
 import { verifyCommand } from "./ledger/index.ts";
+import { erased } from "./main.ts";
 import { meetingCommands } from "./meetings/index.ts";
 import { hashSecret, peopleCommands, personBehind } from "./people/index.ts";
 import { withViewerReadOnly } from "./platform/database/transaction.ts";
@@ -43,7 +44,7 @@ const door = terminal((db, secret, now) =>
   withViewerReadOnly(db, stranger, (tx) => personBehind(tx, hashSecret(secret), now)),
 );
 charterCommands(program, door);
-peopleCommands(program, door);
+peopleCommands(program, door, erased);
 meetingCommands(program, door);
 
 try {

@@ -11,15 +11,26 @@ import {
   foundingPages,
   groupPages,
   ownEntryRoutes,
+  policiesToday,
   reviewPages,
   seatApi,
   seatPages,
+  seatsOf,
   setUpPages,
 } from "./charter/index.ts";
 import { apiPages, homePage, outboxPage } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
-import { hashSecret, peopleApi, peoplePages, personBehind } from "./people/index.ts";
+import {
+  type Erased,
+  hashSecret,
+  noSubscriber,
+  type PeopleDoor,
+  peopleApi,
+  peoplePages,
+  personBehind,
+  providersOf,
+} from "./people/index.ts";
 import type { Context } from "./platform/action.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, withViewerReadOnly } from "./platform/database/transaction.ts";
@@ -39,13 +50,23 @@ const rail: readonly RailSection[] = [
       { label: "Ledger", href: "/ledger" },
     ],
   },
-  { title: "People", links: [{ label: "Groups", href: "/groups" }] },
+  {
+    title: "People",
+    links: [
+      { label: "People", href: "/people" },
+      { label: "Groups", href: "/groups" },
+    ],
+  },
 ];
+
+/** What is known of a person further right and has to be forgotten with them, in the same transaction. */
+export const erased: Erased = noSubscriber;
 
 /** What the composition root is given by whoever starts the process. */
 export interface Wiring {
   readonly db: Database;
-  readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl">;
+  readonly config: Pick<Config, "url" | "trustProxy" | "dataDir" | "ledgerKey" | "smtpUrl"> &
+    Partial<Pick<Config, "oidc" | "github">>;
   readonly log: Logger;
   readonly clock: () => Date;
 }
@@ -82,11 +103,17 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   ownEntryRoutes(server);
   meetingPages(server);
   ledgerPages(server);
-  peoplePages(server, {
+  const people: PeopleDoor = {
     url: config.url,
     communityName: async () => (await community())?.name ?? "Wardmote",
     sendsMail: config.smtpUrl !== undefined,
-  });
+    providers: providersOf(config),
+    founding: async (tx) => (await findCommunity(tx))?.founding ?? null,
+    seatsOf,
+    policies: policiesToday,
+    erased,
+  };
+  peoplePages(server, people);
   outboxPage(server);
 
   ledgerRoutes(server);
@@ -94,7 +121,7 @@ export async function composeServer({ db, config, log, clock }: Wiring): Promise
   seatApi(server);
   conformanceApi(server, conformance);
   meetingApi(server);
-  peopleApi(server);
+  peopleApi(server, people);
   apiPages(server);
   return server;
 }
@@ -113,7 +140,7 @@ function communityOf(db: Database): () => Promise<Shell["community"]> {
 function shellOf({ viewer }: Context, path: string, community: Shell["community"]): Shell {
   return {
     community,
-    viewer: viewer.kind === "person" ? { name: viewer.name } : null,
+    viewer: viewer.kind === "person" ? { name: viewer.name, unread: viewer.unread } : null,
     path,
     rail: community ? rail : [],
   };

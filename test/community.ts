@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { closeFounding, decideBindings, importDocument, recordTerm, setUp } from "../src/charter/index.ts";
 import { startSequencer } from "../src/ledger/index.ts";
-import { composeServer } from "../src/main.ts";
+import { composeServer, type Wiring } from "../src/main.ts";
 import {
   acknowledgeConduct,
   addPerson,
@@ -19,6 +19,8 @@ import type { Server } from "../src/platform/http/server.ts";
 import type { Result } from "../src/platform/result.ts";
 import { clock, type PersonViewer, stranger, type Viewer } from "../src/platform/viewer.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
+
+export { importDocument } from "../src/charter/index.ts";
 
 /** The moment at which a test's world stands, until the test moves it. */
 export const start = new Date("2026-11-22T12:00:00.000Z");
@@ -60,13 +62,23 @@ export function must<T>(result: Result<T, unknown>): T {
 export const documentBytes = (name: "charter" | "security-wg"): Promise<Buffer> =>
   readFile(new URL(`documents/${name}.md`, import.meta.url));
 
+/** What a world is configured with besides: places to sign in. */
+type More = Partial<Wiring["config"]>;
+
 /** Before the set-up: the server of a database that nobody has touched. */
-export async function emptyWorld(): Promise<World> {
+export async function emptyWorld(more: More = {}): Promise<World> {
   const database = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "wardmote-world-"));
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (text: string) => void lines.push(text) });
-  const config = { url: "http://localhost:3000", trustProxy: false, dataDir, ledgerKey: undefined, smtpUrl: undefined };
+  const config = {
+    url: "http://localhost:3000",
+    trustProxy: false,
+    dataDir,
+    ledgerKey: undefined,
+    smtpUrl: undefined,
+    ...more,
+  };
   const tokens = new Map<Who, string>();
   const clockOf = () => world.now;
   const server = await composeServer({ db: database.app, config, log, clock: clockOf });
@@ -124,8 +136,8 @@ export async function emptyWorld(): Promise<World> {
 }
 
 /** Set up, with its documents and people, the founding still open. */
-export async function foundingWorld(): Promise<World> {
-  const world = await emptyWorld();
+export async function foundingWorld(more: More = {}): Promise<World> {
+  const world = await emptyWorld(more);
   const operator = world.as(clock);
   const place = { url: "http://localhost:3000", keys: { dataDir: world.dataDir, ledgerKey: undefined } };
   const wanted = {
@@ -165,8 +177,8 @@ export async function foundingWorld(): Promise<World> {
 }
 
 /** Founded and closed: from here on every act needs a clause. */
-export async function foundedWorld(): Promise<World> {
-  const world = await foundingWorld();
+export async function foundedWorld(more: More = {}): Promise<World> {
+  const world = await foundingWorld(more);
   must(await closeFounding(world.as(clock)));
   return world;
 }

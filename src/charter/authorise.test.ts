@@ -37,6 +37,9 @@ const runsTheServer: Viewer = {
   participant: true,
   scopes: ["read", "govern", "account"],
   token: null,
+  session: null,
+  secondFactor: false,
+  unread: 0,
 };
 const administrator = actorOf(runsTheServer, {
   founding: "closed",

@@ -93,7 +93,9 @@ async function ask(
   const { viewer } = context;
   const person = viewer.kind === "person" ? viewer.id : null;
   const facts = await loadAuthority(tx, { act, person, day: context.now, hold });
-  const matter: Matter = { body: subject.body, roles: subject.roles ?? [], holds: subject.holds ?? [] };
+  const ofSession = viewer.kind === "person" && viewer.secondFactor ? (["second-factor"] as const) : [];
+  const holds = [...(subject.holds ?? []), ...ofSession];
+  const matter: Matter = { body: subject.body, roles: subject.roles ?? [], holds };
   const actor = actorOf(viewer, facts, await standIns(tx, facts));
   return { verdict: evaluate(act, actor, matter, lawOf(facts)), facts };
 }

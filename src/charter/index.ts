@@ -12,6 +12,7 @@ export { foundingPages } from "./founding-pages.tsx";
 export { groupPages } from "./group-pages.tsx";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
+export { policiesToday, seatsOf } from "./profile.ts";
 export { reviewPages } from "./review-pages.tsx";
 export { recordTerm } from "./seat-actions.ts";
 export { seatApi } from "./seat-api.ts";

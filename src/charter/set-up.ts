@@ -65,7 +65,7 @@ export const setUp = (context: Context, wanted: SetUp, by: { secret: string } | 
       const taken = await takeModelIn(tx, context, model, { parent, group }, permitted);
       if (!taken.ok) return taken;
     }
-    return ok(await openSession(tx, person.value, context.now));
+    return ok(await openSession(tx, person.value, context.now, "set-up"));
   });
 
 /** C2SP tlog-checkpoint: the origin is the log's URL without its scheme. */

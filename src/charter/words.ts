@@ -306,6 +306,9 @@ function authorityRefused({
         status: 403,
         sentence: `You may ${doing} only when ${conditions[refusal.condition]}.`,
         citation: refusal.clause,
+        ...(refusal.condition === "second-factor" && {
+          wayOut: { text: "Use your passkey in this session", href: "/me/second-factor" },
+        }),
       };
     case "holder-missing": {
       const only = `Only ${holderWords(refusal.holder, names)} may ${doing}`;

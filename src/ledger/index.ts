@@ -3,6 +3,6 @@ export { appendEntry } from "./append.ts";
 export { verifyCommand } from "./cli.ts";
 export { type KeyPlace, type KeyTrouble, openIdentity } from "./identity.ts";
 export { ledgerPages } from "./pages.tsx";
-export { eraseBody, openBody } from "./release.ts";
+export { eraseBodiesAbout, eraseBody, openBody } from "./release.ts";
 export { startSequencer } from "./sequencer.ts";
 export { entryBySeq, newestOfActs, sealOf } from "./store.ts";

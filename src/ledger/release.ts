@@ -30,6 +30,18 @@ export async function eraseBody(tx: Tx, entry: EntryId, release: Release): Promi
   return numAffectedRows === 1n && record(tx, entry, release);
 }
 
+/**
+ * Removes everything that the ledger says about the transaction's viewer: what is sealed about them, and what they did openly
+ * with their own account. Acts that merely name their id stay. `subject`: the id of the person.
+ */
+export async function eraseBodiesAbout(tx: Tx, subject: string, release: Release): Promise<number> {
+  const { rows } = await sql<{ entry: EntryId }>`
+    select entry_id as entry from ledger_body where (about = ${subject} or subject = ${subject}) and state <> 'erased'
+     order by entry_id`.execute(tx);
+  for (const { entry } of rows) await eraseBody(tx, entry, release);
+  return rows.length;
+}
+
 /** The entry is named by its commitment, which everybody finds in the log; its id means nothing outside. */
 async function record(tx: Tx, entry: EntryId, release: Release): Promise<true> {
   const { rows } = await sql<{ entry: Buffer }>`select entry from ledger_entry where id = ${entry}`.execute(tx);

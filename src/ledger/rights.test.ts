@@ -27,6 +27,9 @@ const person = (id: PersonId): Viewer => ({
   participant: true,
   scopes: [],
   token: null,
+  session: null,
+  secondFactor: false,
+  unread: 0,
 });
 const grant: Grant = { act: "add-person", basis: "server", clause: null };
 const actOn = (subject: string): Act => ({ grant, by: "operator", subject, at: now, hashes: {}, facts: {} });

@@ -1,14 +1,16 @@
-import { createHash } from "node:crypto";
 import { appendEntry } from "../ledger/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { type Database, withViewer } from "../platform/database/transaction.ts";
-import { newId, newRandomId, newSecret, type PersonId } from "../platform/ids.ts";
+import { isId, newId, newRandomId, newSecret, type PersonId } from "../platform/ids.ts";
 import { limits } from "../platform/limits.ts";
 import { post } from "../platform/mail/outbox.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { clock, type PersonViewer, type Scope } from "../platform/viewer.ts";
+import type { SessionMethod } from "./account-store.ts";
+import { hashSecret } from "./ceremony.ts";
 import { ofAccount, ofServer } from "./grants.ts";
+import { notify } from "./notification-store.ts";
 import * as store from "./store.ts";
 
 export type PeopleRefusal =
@@ -20,9 +22,6 @@ export type PeopleRefusal =
   | { readonly kind: "link-spent" }
   /** A token cannot make another that may do more than itself. */
   | { readonly kind: "scope-exceeded" };
-
-/** Only the hash of a secret is ever stored. */
-export const hashSecret = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 const hours = (count: number): number => count * 3_600_000;
 
@@ -87,6 +86,7 @@ export const makeSetUpLink = (context: Context) =>
       secretHash: hashSecret(secret),
       person: null,
       purpose: "set-up",
+      email: null,
       now: context.now,
       expires,
     });
@@ -115,6 +115,7 @@ export const requestSignIn = (context: Context, request: { email: string; url: s
       secretHash: hashSecret(secret),
       person: person.id,
       purpose: "sign-in",
+      email: null,
       now: context.now,
       expires,
     });
@@ -143,9 +144,23 @@ export interface Session {
 }
 
 /** Opens a session for a person, in a transaction whose viewer is the server or that person. */
-export async function openSession(tx: Tx, person: PersonId, now: Date): Promise<Session> {
+export async function openSession(
+  tx: Tx,
+  person: PersonId,
+  now: Date,
+  method: SessionMethod = "link",
+): Promise<Session> {
   const session = { secret: newSecret(), expires: new Date(now.getTime() + hours(24 * limits.sessionDays)) };
-  await store.insertSession(tx, { secretHash: hashSecret(session.secret), person, now, expires: session.expires });
+  await store.insertSession(tx, {
+    id: newRandomId("session"),
+    secretHash: hashSecret(session.secret),
+    person,
+    method,
+    // Passkeys are asked for with the user's verification, always.
+    secondFactor: method === "passkey",
+    now,
+    expires: session.expires,
+  });
   return session;
 }
 
@@ -166,16 +181,6 @@ export const signOut = (context: Context) =>
     return ok(null);
   });
 
-/** Makes the person a participant. Doing it again changes nothing. */
-export const acknowledgeConduct = (context: Context) =>
-  forPerson(context, async (tx, person) => {
-    if (await store.saveAcknowledgement(tx, person.id, context.now)) {
-      const grant = ofAccount("acknowledge-conduct");
-      await appendEntry(tx, { grant, by: person.id, subject: person.id, at: context.now, hashes: {}, facts: {} });
-    }
-    return ok(null);
-  });
-
 export interface NewToken {
   readonly name: string;
   readonly scopes: readonly Scope[];
@@ -183,7 +188,7 @@ export interface NewToken {
 
 /** A token for one's own use by programs. The secret is answered once and kept only as a hash. */
 export const createToken = (context: Context, wanted: NewToken) =>
-  forPerson(context, async (tx, person) => {
+  forPerson(context, async (tx, person): Promise<Result<{ id: store.TokenId; secret: string }, PeopleRefusal>> => {
     if (!wanted.scopes.every((scope) => person.scopes.includes(scope))) return refuse({ kind: "scope-exceeded" });
     return insertToken(tx, person.id, person.id, wanted, context.now);
   });
@@ -203,6 +208,12 @@ export const createTokenFor = (context: Context, email: string, wanted: NewToken
       },
       context.now,
     );
+    await notify(tx, {
+      person: person.id,
+      words: `The operator made the API token “${wanted.name}” in your name.`,
+      href: "/me",
+      now: context.now,
+    });
     return insertToken(tx, person.id, "operator", wanted, context.now);
   });
 
@@ -225,7 +236,7 @@ async function insertToken(tx: Tx, person: PersonId, by: PersonId | "operator", 
 
 export const revokeToken = (context: Context, token: store.TokenId) =>
   forPerson(context, async (tx, person) => {
-    if (!(await store.revokeToken(tx, person.id, token, context.now))) return ok(null);
+    if (!isId("token", token) || !(await store.revokeToken(tx, person.id, token, context.now))) return ok(null);
     const grant = ofAccount("revoke-token");
     await appendEntry(tx, {
       grant,
@@ -239,10 +250,16 @@ export const revokeToken = (context: Context, token: store.TokenId) =>
     return ok(null);
   });
 
-const forPerson = <T>(context: Context, body: (tx: Tx, person: PersonViewer) => Promise<Result<T, PeopleRefusal>>) =>
+type SignInNeeded = { readonly kind: "sign-in-needed" };
+
+/** What somebody does with their own account. */
+export const forPerson = <T, R>(
+  context: Context,
+  body: (tx: Tx, person: PersonViewer) => Promise<Result<T, R | SignInNeeded>>,
+) =>
   act(
     context,
-    async (tx): Promise<Result<T, PeopleRefusal>> =>
+    async (tx): Promise<Result<T, R | SignInNeeded>> =>
       context.viewer.kind === "person" ? body(tx, context.viewer) : refuse({ kind: "sign-in-needed" }),
   );
 

@@ -6,11 +6,19 @@ import { isId } from "../platform/ids.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { line } from "../platform/text.ts";
 import { scopes } from "../platform/viewer.ts";
-import { acknowledgeConduct, createToken, revokeToken } from "./actions.ts";
+import { accountApi } from "./account-api.ts";
+import { accountRefused } from "./account-words.ts";
+import { acknowledgeConduct } from "./acknowledgement-actions.ts";
+import { createToken, revokeToken } from "./actions.ts";
+import type { PeopleDoor } from "./ports.ts";
+import { profileApi } from "./profile-api.ts";
 import { peopleRefused } from "./words.ts";
 
-/** One's own account, as JSON. */
-export function peopleApi(server: Server): void {
+/** People and one's own account, as JSON. */
+export function peopleApi(server: Server, door: PeopleDoor): void {
+  profileApi(server, door);
+  accountApi(server, door);
+
   apiRoute(server, {
     method: "GET",
     url: "/api/v1/me",
@@ -37,8 +45,8 @@ export function peopleApi(server: Server): void {
     scope: "account",
     answer: z.null(),
     handle: async (context) => {
-      const done = await acknowledgeConduct(context);
-      return done.ok ? done : refuse(peopleRefused(done.refusal));
+      const done = await acknowledgeConduct(context, door.policies);
+      return done.ok ? done : refuse(accountRefused(done.refusal));
     },
   });
 

@@ -1,13 +1,17 @@
 import type { Command } from "commander";
+import { notFound } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
+import { isId } from "../platform/ids.ts";
 import { waitingLetters } from "../platform/mail/outbox.ts";
 import { ok, refuse } from "../platform/result.ts";
 import type { Terminal } from "../platform/terminal.ts";
 import { type Scope, scopes } from "../platform/viewer.ts";
+import { accountRefused } from "./account-words.ts";
 import { createTokenFor } from "./actions.ts";
+import { type Erased, erasePerson } from "./erasure-actions.ts";
 import { peopleRefused } from "./words.ts";
 
-export function peopleCommands(program: Command, terminal: Terminal): void {
+export function peopleCommands(program: Command, terminal: Terminal, erased: Erased): void {
   program
     .command("token")
     .description("API tokens")
@@ -31,6 +35,22 @@ export function peopleCommands(program: Command, terminal: Terminal): void {
         }
         const made = await createTokenFor(context, person.trim().toLowerCase(), { name, scopes: wanted as Scope[] });
         return made.ok ? ok({ json: made.value, words: made.value.secret }) : refuse(peopleRefused(made.refusal));
+      }),
+    );
+
+  // The slice of the seats adds people, with their seats; it is asked first.
+  const person = program.commands.find((it) => it.name() === "person") ?? program.command("person");
+  person
+    .command("erase <id>")
+    .description("remove a person’s data for good, at their request; the ledger still verifies")
+    .requiredOption("--yes", "say that you mean it: it cannot be undone")
+    .option("--json", "print data")
+    .action((id: string, _options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const done = isId("person", id) ? await erasePerson(context, id, erased) : refuse(notFound);
+        return done.ok
+          ? ok({ json: { erased: id }, words: `The data of ${id} is erased.` })
+          : refuse(accountRefused(done.refusal));
       }),
     );
 

@@ -1,11 +1,10 @@
+export { acknowledgeConduct } from "./acknowledgement-actions.ts";
 export {
-  acknowledgeConduct,
   addPerson,
   addPersonAs,
   addPersonIn,
   createTokenFor,
   forgetExpired,
-  hashSecret,
   makeSetUpLink,
   openSession,
   type PeopleRefusal,
@@ -13,11 +12,17 @@ export {
   type Session,
   spendSetUpLink,
 } from "./actions.ts";
-export { type NewAffiliation, recordAffiliation } from "./affiliation-actions.ts";
+export { recordAffiliation } from "./affiliation-actions.ts";
+export { affiliationsOn } from "./affiliation-store.ts";
 export { peopleApi } from "./api.ts";
+export { hashSecret } from "./ceremony.ts";
 export { peopleCommands } from "./cli.ts";
-export { type NewNotification, notify } from "./notification-store.ts";
+export { type Erased, noSubscriber } from "./erasure-actions.ts";
+export { notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
+export type { Policy } from "./policy.ts";
+export type { HeldSeat, PeopleDoor } from "./ports.ts";
+export { providersOf } from "./providers.ts";
 export {
   findPeopleByName,
   findPersonByEmail,

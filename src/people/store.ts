@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import type { Id, PersonId } from "../platform/ids.ts";
 import type { PersonViewer, Scope } from "../platform/viewer.ts";
+import type { SessionId, SessionMethod } from "./account-store.ts";
 import { foldName } from "./person.ts";
 
 export type TokenId = Id<"token">;
@@ -28,7 +29,9 @@ export interface ApiToken {
 /** A one-time link, by the hash of its secret. */
 export interface SignInLink {
   readonly person: PersonId | null;
-  readonly purpose: "set-up" | "sign-in";
+  readonly purpose: "set-up" | "sign-in" | "confirm-mail";
+  /** The address that a confirmation is about. */
+  readonly email: string | null;
 }
 
 /** Who stands behind a session or a token; nobody once it has expired or was revoked. */
@@ -81,14 +84,16 @@ export async function findPersonByGithub(tx: Tx, login: string): Promise<Person 
 /** Everybody who is called exactly so, whatever the case and the white space. */
 export async function findPeopleByName(tx: Tx, name: string): Promise<readonly Person[]> {
   const { rows } = await sql<Person>`
-    select ${personColumns} from person p where p.folded = ${foldName(name)} order by p.id`.execute(tx);
+    select ${personColumns} from person p where p.folded = ${foldName(name)} and p.erased_at is null order by p.id`.execute(
+    tx,
+  );
   return rows;
 }
 
 /** Everybody's public profile, by name. */
 export async function listPeople(tx: Tx): Promise<readonly Person[]> {
   const { rows } = await sql<Person>`
-    select ${personColumns} from person p order by p.name, p.id limit 1000`.execute(tx);
+    select ${personColumns} from person p where p.erased_at is null order by p.folded, p.id limit 1000`.execute(tx);
   return rows;
 }
 
@@ -102,10 +107,19 @@ export async function saveAcknowledgement(tx: Tx, person: PersonId, now: Date): 
 
 export async function insertSession(
   tx: Tx,
-  session: { secretHash: Buffer; person: PersonId; now: Date; expires: Date },
+  session: {
+    id: SessionId;
+    secretHash: Buffer;
+    person: PersonId;
+    method: SessionMethod;
+    secondFactor: boolean;
+    now: Date;
+    expires: Date;
+  },
 ): Promise<void> {
-  await sql`insert into session (secret_hash, person, created_at, expires_at)
-            values (${session.secretHash}, ${session.person}, ${session.now}, ${session.expires})`.execute(tx);
+  const { id, secretHash, person, method, secondFactor, now, expires } = session;
+  await sql`insert into session (id, secret_hash, person, method, second_factor, created_at, expires_at)
+            values (${id}, ${secretHash}, ${person}, ${method}, ${secondFactor}, ${now}, ${expires})`.execute(tx);
 }
 
 /** Ends all sessions of the person. */
@@ -115,10 +129,17 @@ export async function deleteSessions(tx: Tx, person: PersonId): Promise<void> {
 
 export async function insertLink(
   tx: Tx,
-  link: { secretHash: Buffer; person: PersonId | null; purpose: SignInLink["purpose"]; now: Date; expires: Date },
+  link: SignInLink & { secretHash: Buffer; now: Date; expires: Date },
 ): Promise<void> {
-  await sql`insert into sign_in_link (secret_hash, person, purpose, created_at, expires_at)
-            values (${link.secretHash}, ${link.person}, ${link.purpose}, ${link.now}, ${link.expires})`.execute(tx);
+  await sql`insert into sign_in_link (secret_hash, person, purpose, email, created_at, expires_at)
+            values (${link.secretHash}, ${link.person}, ${link.purpose}, ${link.email}, ${link.now}, ${link.expires})`.execute(
+    tx,
+  );
+}
+
+/** Links that were mailed to an address which is not the person's any more open nothing. */
+export async function deleteSignInLinks(tx: Tx, person: PersonId): Promise<void> {
+  await sql`delete from sign_in_link where person = ${person}`.execute(tx);
 }
 
 /** Set-up links that were printed at earlier starts end here. */
@@ -136,7 +157,7 @@ export async function lockLink(
   now: Date,
 ): Promise<SignInLink | null> {
   const { rows } = await sql<SignInLink>`
-    select person, purpose from sign_in_link
+    select person, purpose, email from sign_in_link
      where secret_hash = ${secretHash} and purpose = ${purpose} and used_at is null and expires_at > ${now} for update`.execute(
     tx,
   );
@@ -184,4 +205,19 @@ export async function listTokens(tx: Tx, person: PersonId, now: Date): Promise<r
 export async function deleteExpired(tx: Tx, now: Date): Promise<void> {
   await sql`delete from session where expires_at <= ${now}`.execute(tx);
   await sql`delete from sign_in_link where expires_at <= ${now}`.execute(tx);
+  await sql`delete from sign_in_ceremony where expires_at <= ${now}`.execute(tx);
+}
+
+export async function saveName(tx: Tx, person: PersonId, name: string): Promise<void> {
+  await sql`update person set name = ${name}, folded = ${foldName(name)} where id = ${person}`.execute(tx);
+}
+
+/** Nobody where they are erased already. */
+export async function findErasable(
+  tx: Tx,
+  id: PersonId,
+): Promise<Pick<Person, "id" | "name" | "administrator"> | null> {
+  const { rows } = await sql<Pick<Person, "id" | "name" | "administrator">>`
+    select id, name, administrator from person where id = ${id} and erased_at is null`.execute(tx);
+  return rows[0] ?? null;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Tx } from "./database/schema.ts";
 import { type Database, withViewer } from "./database/transaction.ts";
+import type { PersonId } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { ok, type Result, refuse } from "./result.ts";
 import { clock, type Viewer } from "./viewer.ts";
@@ -91,6 +92,11 @@ async function answerOnce<T, R>(
                where person = ${person} and key = ${once.key}`.execute(tx);
   }
   return result;
+}
+
+/** Forgets every answer to one person. */
+export async function forgetAnswersTo(tx: Tx, person: PersonId): Promise<void> {
+  await sql`delete from answered_request where person = ${person}`.execute(tx);
 }
 
 /** Forgets answers that are too old to be asked for again. */

@@ -14,6 +14,12 @@ export const limits = {
   sessionDays: 30,
   /** A mailed sign-in link, in minutes. */
   signInMinutes: 30,
+  /** A sign-in by passkey or at a provider, from its beginning to its end, in minutes. */
+  ceremonyMinutes: 10,
+  /** How long a provider may take to answer one request, in milliseconds. */
+  providerMilliseconds: 8_000,
+  /** The most that a provider may answer, in bytes. */
+  providerBytes: 500_000,
   /** The one-time set-up link, in hours; a new one is printed at each start until it is used. */
   setUpHours: 24,
   /** An API token, in days. */

@@ -21,6 +21,12 @@ export interface PersonViewer {
   readonly scopes: readonly Scope[];
   /** The API token that stands for the person here, or null for a browser session. */
   readonly token: Id<"token"> | null;
+  /** The browser session, or null for a token. */
+  readonly session: Id<"session"> | null;
+  /** A passkey whose authenticator verified its user has been used in this very session. A token never has one. */
+  readonly secondFactor: boolean;
+  /** Notifications that have not been read, at most 100: said beside the name on every page. */
+  readonly unread: number;
 }
 
 export const stranger: Viewer = { kind: "stranger" };

@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { composeServer } from "../../src/main.ts";
-import { notify, requestSignIn } from "../../src/people/index.ts";
+import { notify, recordAffiliation, requestSignIn } from "../../src/people/index.ts";
 import { openPools, withViewer } from "../../src/platform/database/transaction.ts";
 import type { Server } from "../../src/platform/http/server.ts";
+import type { PersonId } from "../../src/platform/ids.ts";
 import { clock, stranger, type Viewer } from "../../src/platform/viewer.ts";
 import { foundedWorld, people, type Who, type World } from "../community.ts";
 import { addressesOf, registeredRoutes } from "./routes.ts";
@@ -25,6 +26,7 @@ beforeAll(async () => {
   await withViewer(world.app, clock, (tx) =>
     notify(tx, { person: chair.id, words: "planted-notification", href: "/me", now: world.now }),
   );
+  const organisation = await plantAccount(chair.id);
   await world.server.inject({
     method: "POST",
     url: "/api/v1/meetings",
@@ -40,12 +42,16 @@ beforeAll(async () => {
   }>`select id, name from api_token where person = ${chair.id}`.execute(world.owner);
   const size = (await world.app.pool.query("select max(size)::int as size from ledger_checkpoint")).rows[0].size;
   placeholders = { SIZE: String(size), PERSON: chair.id, TOKEN: tokens.rows[0]?.id ?? "", ENTRIES: "ENTRIES" };
+  placeholders.ORGANISATION = organisation;
   secrets = [
-    ...Object.values(people).map(({ email }) => ({
+    ...Object.entries(people).map(([who, { email }]) => ({
       words: email,
       what: "a mail address",
-      readers: ["admin"] as const,
+      readers: ["admin", who as Who] as const,
     })),
+    { words: "planted-passkey", what: "a passkey", readers: ["chair"] },
+    { words: "planted-account", what: "a linked account", readers: ["chair"] },
+    { words: "planted-credential", what: "a credential", readers: [] },
     ...links.map((words) => ({ words, what: "a sign-in link", readers: ["admin"] as const })),
     ...tokens.rows.map(({ id }) => ({ words: id, what: "a token's id", readers: ["chair"] as const })),
     { words: await world.token("chair"), what: "a token's secret", readers: [] },
@@ -75,6 +81,32 @@ beforeAll(async () => {
   };
 });
 
+/** What the chair signs in with, and where they belong; answers the organisation, which is public. */
+async function plantAccount(person: PersonId): Promise<string> {
+  await sql`insert into passkey (id, person, credential, public_key, counter, transports, name, created_at)
+            values ('passkey_00000000000000000000000000', ${person}, ${Buffer.from("planted-credential")}, '\\x01', 0, '{}', 'planted-passkey', ${world.now})`.execute(
+    world.owner,
+  );
+  await sql`insert into sign_in_account (id, person, provider, issuer, subject, label, created_at)
+            values ('account_00000000000000000000000000', ${person}, 'github', 'https://github.com', '1', 'planted-account', ${world.now})`.execute(
+    world.owner,
+  );
+  await sql`insert into sign_in_ceremony (secret_hash, purpose, method, person, expires_at)
+            values (decode(repeat('11', 32), 'hex'), 'step-up', 'passkey', ${person}, ${new Date(world.now.getTime() + 60_000)})`.execute(
+    world.owner,
+  );
+  await withViewer(world.app, clock, (tx) =>
+    recordAffiliation(
+      tx,
+      { person, organisation: "Example GmbH", startsOn: null, endsOn: null, source: "roster" },
+      "operator",
+      world.now,
+    ),
+  );
+  const { rows } = await sql<{ id: string }>`select id from organisation`.execute(world.owner);
+  return rows[0]?.id ?? "";
+}
+
 afterAll(async () => {
   await unwalled.close();
   await world.end();
@@ -85,7 +117,7 @@ const viewers: readonly (Who | "stranger")[] = ["stranger", "newcomer", "partici
 /** Every address of a route; ENTRIES stands for each entry of the ledger. */
 function* addresses(route: string): Generator<string> {
   for (const address of addressesOf(route) ?? []) {
-    const filled = address.replace(/SIZE|PERSON|TOKEN/g, (name) => placeholders[name] ?? name);
+    const filled = address.replace(/SIZE|PERSON|TOKEN|ORGANISATION/g, (name) => placeholders[name] ?? name);
     if (!filled.includes("ENTRIES")) yield filled;
     else for (let seq = 0; seq < Number(placeholders.SIZE); seq++) yield filled.replace("ENTRIES", String(seq));
   }
@@ -156,6 +188,9 @@ describe("the policies alone, asked as the application's role", () => {
     answered_request: ["clock"],
     ledger_body: [],
     notification: [],
+    passkey: ["clock"],
+    sign_in_account: ["clock"],
+    sign_in_ceremony: ["clock"],
   } as const;
 
   test("every table with a policy has a line here, and every line's policies are on", async () => {
@@ -176,6 +211,10 @@ describe("the policies alone, asked as the application's role", () => {
         answered_request: "person",
         ledger_body: "about",
         notification: "person",
+        passkey: "person",
+        sign_in_account: "person",
+        sign_in_ceremony: "person",
+        sign_in_link: "person",
       }[table as string];
       for (const who of [...viewers, "clock"] as const) {
         const viewer: Viewer = who === "stranger" ? stranger : who === "clock" ? clock : await world.viewer(who);
@@ -200,7 +239,11 @@ describe("the policies alone, asked as the application's role", () => {
     const participant = await world.viewer("participant");
     const chair = await world.viewer("chair");
     const tries = [
-      sql`insert into session values (decode(repeat('00', 32), 'hex'), ${chair.id}, now(), now() + interval '1 day')`,
+      sql`insert into session (id, secret_hash, person, created_at, expires_at)
+          values ('session_00000000000000000000000000', decode(repeat('00', 32), 'hex'), ${chair.id}, now(), now() + interval '1 day')`,
+      sql`insert into passkey values ('passkey_00000000000000000000000001', ${chair.id}, '\\x01', '\\x01', 0, '{}', 'x', now())`,
+      sql`insert into sign_in_account values ('account_00000000000000000000000001', ${chair.id}, 'github', 'x', 'x', 'x', now())`,
+      sql`insert into sign_in_ceremony values (decode(repeat('22', 32), 'hex'), 'sign-in', 'passkey', null, now())`,
       sql`insert into api_token (id, secret_hash, person, name, scopes, created_at, expires_at)
           values ('token_00000000000000000000000000', decode(repeat('00', 32), 'hex'), ${chair.id}, 'x', '{govern}', now(), now())`,
       sql`insert into sign_in_link values (decode(repeat('00', 32), 'hex'), ${chair.id}, 'sign-in', now(), now() + interval '1 day', null)`,

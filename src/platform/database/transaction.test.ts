@@ -29,6 +29,9 @@ const person: Viewer = {
   participant: true,
   scopes: [],
   token: null,
+  session: null,
+  secondFactor: false,
+  unread: 0,
 };
 const notes = sql<{ id: number }>`select id from note order by id`;
 

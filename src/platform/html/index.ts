@@ -15,6 +15,7 @@ export {
   Select,
   TextArea,
 } from "./form.tsx";
+export { type Island, island } from "./island.ts";
 export { favicon } from "./mark.tsx";
 export { renderMarkdown } from "./markdown.ts";
 export { memo } from "./memo.ts";

@@ -53,7 +53,7 @@ test("two marks of one clause open two different popovers", () => {
 
 test("a page holds no script, no inline style and no style attribute, so the strictest policy fits", () => {
   const html = renderPage(
-    { ...shell, viewer: { name: "Mira" } },
+    { ...shell, viewer: { name: "Mira", unread: 0 } },
     { title: "Meeting", body: <ClauseMark citation={citation} />, aside: "x" },
   );
   expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/);
@@ -69,7 +69,10 @@ test("a stranger is offered to sign in, a viewer their own page and the way out"
   const stranger = renderPage(shell, { title: "Meeting", body: "" });
   expect(stranger).toContain('href="/sign-in"');
   expect(stranger).not.toContain("/sign-out");
-  const viewer = renderPage({ ...shell, viewer: { name: "Mira <Okafor>\u202E" } }, { title: "Meeting", body: "" });
+  const viewer = renderPage(
+    { ...shell, viewer: { name: "Mira <Okafor>\u202E", unread: 3 } },
+    { title: "Meeting", body: "" },
+  );
   expect(viewer).toContain("Mira &lt;Okafor>⟦U+202E⟧");
   expect(viewer).toContain('action="/sign-out"');
   expect(viewer).not.toContain('href="/sign-in"');

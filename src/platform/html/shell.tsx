@@ -15,7 +15,7 @@ export type RailSection = { readonly title: string; readonly links: readonly Rai
 export type Shell = {
   /** Null before the set-up, and where it cannot be read. `group` is shown large, `name` below it. */
   readonly community: { readonly name: string; readonly group: string | null } | null;
-  readonly viewer: { readonly name: string } | null;
+  readonly viewer: { readonly name: string; readonly unread: number } | null;
   /** The path of this page, without query: it decides which line of the rail is current. */
   readonly path: string;
   readonly rail: readonly RailSection[];
@@ -41,6 +41,8 @@ export type PageProps = {
   /** The foot: what happened to this record. */
   readonly history?: ComponentChildren;
   readonly seal?: { readonly entries: readonly SealedEntry[]; readonly href: string };
+  /** The path of the one script that this page needs; almost none does. */
+  readonly script?: string;
 };
 
 function currentOf(path: string, href: string): "page" | "true" | undefined {
@@ -120,6 +122,12 @@ const Account = ({ shell }: { shell: Shell }) => (
         <a href="/me" aria-current={currentOf(shell.path, "/me")}>
           <bdi>{revealInvisible(shell.viewer.name)}</bdi>
         </a>
+        {shell.viewer.unread > 0 && (
+          <a class="unread" href="/me/notifications">
+            <span class="unseen">Unread notifications: </span>
+            {shell.viewer.unread > 99 ? "99+" : shell.viewer.unread}
+          </a>
+        )}
         <SignOut />
       </>
     ) : (
@@ -182,5 +190,6 @@ export function renderPage(shell: Shell, page: PageProps): string {
     </>
   );
   const skip = '<a class="skip" href="#main">Skip to the content</a>';
-  return `${beforeTitle}${render(title)}</head><body>${skip}${renderSide(shell)}${render(content)}</body></html>`;
+  const script = page.script ? `<script type="module" src="${page.script}"></script>` : "";
+  return `${beforeTitle}${render(title)}${script}</head><body>${skip}${renderSide(shell)}${render(content)}</body></html>`;
 }

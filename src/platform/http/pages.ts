@@ -3,11 +3,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Context } from "../action.ts";
 import { type PageProps, renderPage, type Shell, stylesheet, type Tone } from "../html/index.ts";
+import { limits } from "../limits.ts";
 import { ok, type Result, refuse } from "../result.ts";
 import { answerRefused, pathOf } from "./errors.tsx";
 import { contextOf, type Server } from "./parts.ts";
+import { policyWithScript } from "./policy.ts";
 import type { Problem, Refused } from "./refusals.ts";
-import { isSecure, recognise, sessionCookie } from "./session.ts";
+import { ceremonyCookie, isSecure, recognise, sessionCookie } from "./session.ts";
 
 /** One visit of a page: who and when, and what came with it. */
 export interface Visit {
@@ -20,6 +22,8 @@ export interface Visit {
   readonly file: { readonly name: string; readonly bytes: Buffer } | null;
   /** The secret of a one-time link that was opened in this browser, if any. */
   readonly link: string | null;
+  /** The secret of a sign-in that began in this browser, if any. */
+  readonly ceremony: string | null;
 }
 
 /** What a page answers: a page drawn from data, the next place, or a refusal. */
@@ -29,7 +33,12 @@ export type View =
       readonly data: unknown;
       readonly page: () => PageProps;
       readonly status?: number;
+      /** Leaves the site for this address. A redirect would be held against `form-action` all along its chain. */
+      readonly leave?: string;
+      readonly ceremony?: string | null;
     }
+  /** For a script of the page itself. */
+  | { readonly json: object; readonly ceremony: string }
   | {
       readonly to: string;
       readonly notice?: string;
@@ -37,6 +46,8 @@ export type View =
       readonly session?: { readonly secret: string; readonly expires: Date } | null;
       /** Keeps the secret of a one-time link out of the address bar, or forgets it. */
       readonly link?: string | null;
+      /** Begins a sign-in in this browser, or forgets it. */
+      readonly ceremony?: string | null;
     }
   | { readonly refused: Refused };
 
@@ -45,9 +56,16 @@ type Handler = (visit: Visit) => Promise<View>;
 const noticeCookie = "wardmote_notice";
 const linkCookie = "wardmote_link";
 
-/** Adds a page. `secretInUrl`: the path holds a one-time secret, so nothing about it may be kept or passed on. */
-export function getPage(server: Server, url: string, handler: Handler, options: { secretInUrl?: boolean } = {}): void {
-  server.get(url, { schema: { hide: true } }, async (request, reply) => {
+const limited = (perMinute?: number) => (perMinute ? { rateLimit: { max: perMinute, timeWindow: "1 minute" } } : {});
+
+/** Adds a page. `secretInUrl`: the address holds a one-time secret, so nothing about it may be kept or passed on. */
+export function getPage(
+  server: Server,
+  url: string,
+  handler: Handler,
+  options: { secretInUrl?: boolean; perMinute?: number } = {},
+): void {
+  server.get(url, { schema: { hide: true }, config: limited(options.perMinute) }, async (request, reply) => {
     if (options.secretInUrl) reply.header("referrer-policy", "no-referrer");
     const visit = await arrive(server, request, null);
     return answer(server, await handler(visit), visit, request, reply);
@@ -56,8 +74,7 @@ export function getPage(server: Server, url: string, handler: Handler, options: 
 
 /** Adds what a form posts to. Only forms of this very site are taken: SameSite cookies, and the browser's word on where it comes from. */
 export function postForm(server: Server, url: string, handler: Handler, options: { perMinute?: number } = {}): void {
-  const config = options.perMinute ? { rateLimit: { max: options.perMinute, timeWindow: "1 minute" } } : {};
-  server.post(url, { schema: { hide: true }, config }, async (request, reply) => {
+  server.post(url, { schema: { hide: true }, config: limited(options.perMinute) }, async (request, reply) => {
     if (!isFromHere(server, request)) return answerRefused(server, foreign, request, reply);
     const sent = await readSent(request);
     const visit = await arrive(server, request, sent);
@@ -116,11 +133,14 @@ async function arrive(server: Server, request: FastifyRequest, sent: Sent | null
     form: sent?.form ?? {},
     file: sent?.file ?? null,
     link: request.cookies[linkCookie] ?? null,
+    ceremony: request.cookies[ceremonyCookie(server)] ?? null,
   };
 }
 
 async function answer(server: Server, view: View, visit: Visit, request: FastifyRequest, reply: FastifyReply) {
   if ("refused" in view) return answerRefused(server, view.refused, request, reply);
+  if ("ceremony" in view) setCeremony(server, view.ceremony, reply);
+  if ("json" in view) return reply.header("cache-control", "no-store").send(view.json);
   if ("to" in view) return redirect(server, view, reply);
   const notice = request.cookies[noticeCookie];
   const shell = await server.parts.shell(visit.context, visit.path);
@@ -133,9 +153,20 @@ async function answer(server: Server, view: View, visit: Visit, request: Fastify
     .header("cache-control", isPublic ? "public, max-age=0, must-revalidate" : "private, no-store");
   if (isPublic && request.headers["if-none-match"] === etag) return reply.code(304).send();
   if (notice) reply.clearCookie(noticeCookie, { path: "/" });
-  return reply
-    .type("text/html; charset=utf-8")
-    .send(renderPage(notice ? withNotice(shell, notice) : shell, view.page()));
+  if (view.leave) reply.header("refresh", `0; url=${view.leave}`).header("referrer-policy", "no-referrer");
+  const page = view.page();
+  if (page.script) reply.header("content-security-policy", policyWithScript);
+  return reply.type("text/html; charset=utf-8").send(renderPage(notice ? withNotice(shell, notice) : shell, page));
+}
+
+const ownCookie = (server: Server) => ({ path: "/", httpOnly: true, secure: isSecure(server) }) as const;
+
+function setCeremony(server: Server, secret: string | null | undefined, reply: FastifyReply): void {
+  const name = ceremonyCookie(server);
+  // Lax, since the provider's answer comes from another site.
+  if (secret)
+    reply.setCookie(name, secret, { ...ownCookie(server), sameSite: "lax", maxAge: limits.ceremonyMinutes * 60 });
+  if (secret === null) reply.clearCookie(name, ownCookie(server));
 }
 
 const withNotice = (shell: Shell, text: string): Shell => ({
@@ -147,7 +178,7 @@ const digest = (value: unknown): string =>
   createHash("sha256").update(JSON.stringify(value)).digest("base64url").slice(0, 22);
 
 function redirect(server: Server, view: Extract<View, { to: string }>, reply: FastifyReply) {
-  const common = { path: "/", httpOnly: true, secure: isSecure(server) } as const;
+  const common = ownCookie(server);
   if (view.notice) reply.setCookie(noticeCookie, view.notice, { ...common, sameSite: "lax", maxAge: 30 });
   if (view.link) reply.setCookie(linkCookie, view.link, { ...common, sameSite: "lax", maxAge: 3600 });
   if (view.link === null) reply.clearCookie(linkCookie, common);

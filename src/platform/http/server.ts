@@ -10,12 +10,13 @@ import Fastify, { LogController } from "fastify";
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { sql } from "kysely";
 import { withViewerReadOnly } from "../database/transaction.ts";
-import { favicon, stylesheet } from "../html/index.ts";
+import { favicon, type Island, stylesheet } from "../html/index.ts";
 import { limits } from "../limits.ts";
 import { stranger } from "../viewer.ts";
 import { refuseLooseSchemas } from "./api.ts";
 import { answerError, answerMissing } from "./errors.tsx";
 import type { Route, Server, ServerParts } from "./parts.ts";
+import { contentPolicy } from "./policy.ts";
 
 export type { Server, ServerParts } from "./parts.ts";
 
@@ -61,14 +62,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
+      directives: contentPolicy,
     },
     // `no-referrer` would send `Origin: null` with our own forms; links with secrets set it for themselves.
     referrerPolicy: { policy: "same-origin" },
@@ -111,8 +105,17 @@ function platformRoutes(server: Server): void {
     { path: stylesheet.path, type: "text/css; charset=utf-8", body: stylesheet.css },
     { path: favicon.path, type: "image/svg+xml", body: favicon.svg },
   ]) {
-    server.get(asset.path, { schema: { hide: true } }, async (_request, reply) =>
-      reply.type(asset.type).header("cache-control", "public, max-age=31536000, immutable").send(asset.body),
-    );
+    serveAsset(server, asset);
   }
 }
+
+/** A file with its hash in its path: it never changes. */
+function serveAsset(server: Server, asset: { path: string; type: string; body: string }): void {
+  server.get(asset.path, { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(asset.type).header("cache-control", "public, max-age=31536000, immutable").send(asset.body),
+  );
+}
+
+/** Serves the script of some page. */
+export const serveIsland = (server: Server, { path, script }: Island): void =>
+  serveAsset(server, { path, type: "text/javascript; charset=utf-8", body: script });

@@ -29,3 +29,8 @@ export async function waitingLetters(tx: Tx): Promise<readonly WaitingLetter[]> 
      where sent_at is null order by created_at desc limit 100`.execute(tx);
   return rows;
 }
+
+/** Removes the letters to the address of the transaction's viewer, sent ones too. */
+export async function forgetOwnLetters(tx: Tx): Promise<void> {
+  await sql`select forget_own_letters()`.execute(tx);
+}
