@@ -11,20 +11,11 @@ import { parseDocument } from "./document.ts";
 import { bodyForm, documentForm, personForm, rosterForm, termForm } from "./forms.ts";
 import { closeFounding, foundingLacks, mayFound } from "./founding.ts";
 import { readProposedChairs } from "./founding-reads.ts";
-import {
-  type Again,
-  Bodies,
-  Close,
-  Documents,
-  type FoundingData,
-  fresh,
-  People,
-  RosterStep,
-  Seats,
-} from "./founding-steps.tsx";
+import { type Again, Bodies, Close, Documents, type FoundingData, fresh, People, Seats } from "./founding-steps.tsx";
 import { takeModel } from "./model-actions.ts";
 import { modelsFor } from "./models/index.ts";
 import { importRoster, type RosterReport } from "./roster-actions.ts";
+import { RosterStep } from "./roster-step.tsx";
 import { chairWords, doubtWords, rosterWords } from "./roster-words.ts";
 import { addSeatHolder, recordBody, recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
