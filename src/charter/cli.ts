@@ -1,10 +1,13 @@
+import { basename } from "node:path";
 import type { Command } from "commander";
 import { addPerson, peopleRefused } from "../people/index.ts";
 import { ok, refuse } from "../platform/result.ts";
-import type { Terminal } from "../platform/terminal.ts";
+import { readInput, type Terminal } from "../platform/terminal.ts";
 import { documentCommands, parse } from "./document-cli.ts";
-import { bodyForm, personForm, setUpForm, termForm } from "./forms.ts";
+import { bodyForm, personForm, rosterForm, setUpForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
+import { importRoster } from "./roster-actions.ts";
+import { chairWords, doubtWords, rosterWords } from "./roster-words.ts";
 import { addSeatHolder, recordBody } from "./seat-actions.ts";
 import { setUp } from "./set-up.ts";
 import { charterRefused, setUpRefused } from "./words.ts";
@@ -23,10 +26,12 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     .option("--zone <zone>", "time zone of the group", "Etc/UTC")
     .requiredOption("--name <name>", "your name")
     .requiredOption("--email <address>", "your mail address")
+    .option("--model", "take every model text, for a community that has no documents")
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context, config) => {
-        const given = command.opts<Record<string, string>>();
+        const given = command.opts<Record<string, string> & { model?: boolean }>();
         const wanted = parse(setUpForm, {
+          model: given.model,
           project: given.project,
           parentName: given.parent,
           parentShortName: given.parentShort,
@@ -48,6 +53,28 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     );
 
   documentCommands(program, terminal);
+
+  const importing = program.commands.find((it) => it.name() === "import") ?? program.command("import");
+  importing
+    .command("roster <file>")
+    .description("the voting members of a body, from a table in Markdown or CSV, with a report of every doubt")
+    .requiredOption("--body <id>", "short name of the body, such as tsc")
+    .option("--source <text>", "where the roster stands")
+    .option("--json", "print data")
+    .action((file: string, _options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const given = command.opts<Record<string, string | undefined>>();
+        const bytes = await readInput(file);
+        if (!bytes.ok) return bytes;
+        const wanted = parse(rosterForm, { body: given.body, source: given.source ?? basename(file) });
+        if (!wanted.ok) return wanted;
+        const imported = await importRoster(context, { ...wanted.value, bytes: bytes.value });
+        if (!imported.ok) return refuse(charterRefused(imported.refusal));
+        const { doubts, chairs } = imported.value;
+        const words = [rosterWords(imported.value), ...doubts.map(doubtWords), ...chairs.map(chairWords)];
+        return ok({ json: imported.value, words: words.join("\n") });
+      }),
+    );
 
   program
     .command("body")
@@ -79,7 +106,8 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     .command("add")
     .description("add a person; with --seat also the holder of a seat, while the founding record is open")
     .requiredOption("--name <name>")
-    .requiredOption("--email <address>")
+    .option("--email <address>")
+    .option("--github <login>", "login on GitHub, where no mail address is known")
     .option("--seat <body:role>", "role: chair or member, such as security-wg:chair")
     .option("--since <day>", "first day in the seat")
     .option("--until <day>", "last day in the seat")
@@ -90,9 +118,9 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context) => {
         const given = command.opts<Record<string, string | undefined> & { acting?: boolean; deputy?: boolean }>();
-        const { name, email, since: startsOn, until: endsOn, source } = given;
+        const { name, email, github, since: startsOn, until: endsOn, source } = given;
         const capacity = given.acting ? "acting" : given.deputy ? "deputy" : "holder";
-        const wanted = parse(personForm, { name, email });
+        const wanted = parse(personForm, { name, email, github });
         if (!wanted.ok) return wanted;
         if (given.seat === undefined) {
           const added = await addPerson(context, wanted.value);
@@ -100,7 +128,7 @@ export function charterCommands(program: Command, terminal: Terminal): void {
           return ok({ json: added.value, words: `${wanted.value.name} was added.` });
         }
         const [body, seat] = given.seat.split(":");
-        const term = parse(termForm, { body, seat, email, startsOn, endsOn, source, capacity });
+        const term = parse(termForm, { body, seat, email, github, startsOn, endsOn, source, capacity });
         if (!term.ok) return term;
         const seated = await addSeatHolder(context, wanted.value.name, term.value);
         if (!seated.ok) return refuse(setUpRefused(seated.refusal));

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   DataTable,
@@ -15,7 +14,7 @@ import { getPage, type View } from "../platform/http/pages.ts";
 import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { ConflictNote } from "./conflict-views.tsx";
-import { type ClauseState, type Line, type LineState, type Row, tally } from "./conformance.ts";
+import { type ClauseState, type Line, type Row, tally } from "./conformance.ts";
 import { type Conformance, type ConformanceView, type EvidenceSource, readConformance } from "./conformance-reads.ts";
 import { AdoptionState, namesWithin, type Performed } from "./views.tsx";
 import { capital, meaningWords } from "./words.ts";
@@ -127,17 +126,16 @@ function indexPage(
 }
 
 const Legend = () => (
-  <Facts
-    title="What the states mean"
-    items={[
-      { term: "Evidence", value: "something recorded here shows it" },
-      { term: "None yet", value: "nothing recorded here shows it" },
-      { term: "Overdue", value: "a duty whose time has passed" },
-      { term: "Conflict", value: "another document says otherwise" },
-      { term: "Unbound", value: "nobody has said what it means for the software" },
-      { term: "Provisional", value: "the body concerned has not adopted the document" },
-    ]}
-  />
+  <Facts title="What the states mean">
+    <ul>
+      <li>Evidence: something recorded here shows it</li>
+      <li>None yet: nothing recorded here shows it</li>
+      <li>Overdue: a duty whose time has passed</li>
+      <li>Conflict: another document says otherwise</li>
+      <li>Unbound: nobody has said what it means for the software</li>
+      <li>Provisional: the body concerned has not adopted the document</li>
+    </ul>
+  </Facts>
 );
 
 function documentPage({ document, rows }: Conformance, view: ConformanceView, now: Date): PageProps {
@@ -163,8 +161,11 @@ function documentPage({ document, rows }: Conformance, view: ConformanceView, no
             heading: true,
             cell: (it) => <a href={`/charter/${document.slug}/${it.clause.address}`}>{it.clause.label}</a>,
           },
-          { label: "What it says and means", cell: (it) => <Says row={it} view={view} governs={document.governs} /> },
-          { label: "Evidence", cell: (it) => <Shown row={it} zone={view.zone} now={now} /> },
+          { label: "What it says", cell: (it) => <q dir="auto">{brief(it.clause.words)}</q> },
+          {
+            label: "What it means, and what shows it",
+            cell: (it) => <Means row={it} view={view} governs={document.governs} now={now} />,
+          },
           {
             label: "State",
             brief: true,
@@ -194,65 +195,62 @@ function documentPage({ document, rows }: Conformance, view: ConformanceView, no
 const longest = 160;
 const brief = (words: string): string => (words.length > longest ? `${words.slice(0, longest).trimEnd()}…` : words);
 
-function Says({ row, view, governs }: { row: Row; view: ConformanceView; governs: string }) {
+/** Each meaning of a clause with its newest evidence, and what other documents say otherwise. */
+function Means(props: { row: Row; view: ConformanceView; governs: string; now: Date }) {
+  const { row, view } = props;
   const seats = Object.entries(view.names.seats).map(([place, title]) => {
     const [body = "", seat = ""] = place.split("/");
     return { body, seat, title };
   });
-  const names = namesWithin({ bodies: view.bodies, seats }, governs);
+  const names = namesWithin({ bodies: view.bodies, seats }, props.governs);
   return (
     <>
-      <q dir="auto">{brief(row.clause.words)}</q>
-      {row.lines.map(({ meaning, performed }) => (
-        <small>
-          {"act" in meaning ? (
-            <a href={`/acts/${meaning.act}`}>{meaningWords(meaning, names)}</a>
+      {row.lines.map((line) => (
+        <p>
+          {"act" in line.meaning ? (
+            <a href={`/acts/${line.meaning.act}`}>{meaningWords(line.meaning, names)}</a>
           ) : (
-            meaningWords(meaning, names)
+            meaningWords(line.meaning, names)
           )}
-          {performed === false && " (not performed here yet)"}
-        </small>
+          <small>
+            <Shown line={line} zone={view.zone} now={props.now} />
+          </small>
+        </p>
       ))}
       {row.conflicts.map((it) => (
-        <small>
+        <p>
           <ConflictNote conflict={it} names={view.names} />
-        </small>
+        </p>
       ))}
     </>
   );
 }
 
-const carried: Readonly<Partial<Record<Line["meaning"]["kind"], string>>> = {
-  rule: "rule",
-  principle: "principle",
-};
+/** The newest evidence with its age; without any, what carries it out. */
+function Shown({ line, zone, now }: { line: Line; zone: string; now: Date }) {
+  const { evidence, overdue } = line;
+  if (!evidence) return <>{overdue ? <strong>{capital(overdue)}</strong> : without(line)}</>;
+  return (
+    <>
+      <a href={evidence.href}>
+        <bdi>{evidence.label}</bdi>
+      </a>
+      , <When at={evidence.at ?? ""} zone={zone} /> {ageOf(line, now)}
+      {evidence.count !== null && evidence.count > 1 && `, ${evidence.count} in all`}
+      {overdue && (
+        <>
+          {" "}
+          <strong>{capital(overdue)}</strong>
+        </>
+      )}
+    </>
+  );
+}
 
-/** The newest evidence of each meaning, with its age; a rule or principle says that it is one. */
-const Shown = ({ row, zone, now }: { row: Row; zone: string; now: Date }) => (
-  <>
-    {row.lines.map((line) => (
-      <p>
-        {line.evidence && (
-          <>
-            <a href={line.evidence.href}>
-              <bdi>{line.evidence.label}</bdi>
-            </a>
-            , <When at={line.evidence.at ?? ""} zone={zone} /> {ageOf(line, now)}
-            {line.evidence.count !== null && line.evidence.count > 1 && `, ${line.evidence.count} in all`}
-          </>
-        )}
-        {line.overdue && <strong>{capital(line.overdue)}</strong>}
-        {!line.evidence && !line.overdue && without(line)}
-      </p>
-    ))}
-  </>
-);
-
-function without({ meaning, state }: { meaning: Line["meaning"]; state: LineState }): ComponentChildren {
-  if (meaning.kind === "prohibition") return "kept by refusing it";
-  if (state === "information") return "needs none";
-  const kind = carried[meaning.kind];
-  return kind ? `none yet (${kind})` : "none yet";
+function without({ meaning, performed, state }: Line): string {
+  if (meaning.kind === "prohibition") return "Kept by refusing it";
+  if (state === "information") return "Needs no evidence";
+  return performed === false ? "None yet: not performed here yet" : "None yet";
 }
 
 const When = ({ at, zone }: { at: string; zone: string }) =>

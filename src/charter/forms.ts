@@ -26,10 +26,27 @@ export const setUpForm = z.strictObject({
   zone: timeZone,
   name: line("Your name", 100),
   email: emailAddress,
+  /** Takes every model text, for a community that has no documents. */
+  model: z.boolean().optional(),
 });
 export type SetUp = z.output<typeof setUpForm>;
 
-export const personForm = z.strictObject({ name: line("The name", 100), email: emailAddress });
+const githubLogin = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}$/, "This does not look like a login on GitHub, such as mira-okafor.");
+/** Somebody by mail address, or by login on GitHub where no address is known. */
+const somebody = {
+  email: z.preprocess(optional, emailAddress.optional()),
+  github: z.preprocess(optional, githubLogin.optional()),
+};
+const isSomebody = (it: { email?: string | undefined; github?: string | undefined }) =>
+  it.email !== undefined || it.github !== undefined;
+const nobody = { path: ["email"], message: "Give the mail address, or the login on GitHub." };
+
+export const personForm = z
+  .strictObject({ name: line("The name", 100), ...somebody })
+  .refine(isSomebody, nobody)
+  .transform(({ name, email = null, github = null }) => ({ name, email, github }));
 
 /** Document and address of a clause: `charter/2.i.iv`. */
 const cite = z.preprocess(
@@ -85,13 +102,14 @@ export const termForm = z
     body: slug,
     /** `chair`, `member-3` for that very seat, `member` for a new one. */
     seat: z.string("Choose the seat.").regex(/^(?:chair|member(?:-[1-9]\d{0,3})?)$/, "Choose the seat."),
-    email: emailAddress,
+    ...somebody,
     startsOn: day("The first day"),
     endsOn: z.preprocess(optional, day("The last day").optional()),
     source,
     /** Whether the person holds the seat (unless said), acts for its holder, or is the holder's deputy. */
     capacity: z.preprocess(optional, z.enum(capacities, "Choose how the person sits there.").optional()),
   })
+  .refine(isSomebody, nobody)
   .refine((it) => it.endsOn === undefined || it.endsOn >= it.startsOn, {
     path: ["endsOn"],
     message: "The last day lies before the first.",
@@ -133,3 +151,5 @@ export const correctionForm = z
       : wrong("value", parsed.error.issues[0]?.message ?? "This cannot stand there.");
   });
 export type NewCorrection = z.output<typeof correctionForm>;
+
+export const rosterForm = z.strictObject({ body: slug, source });

@@ -2,20 +2,26 @@ import { addPerson, listPeople } from "../people/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { Facts, type PageProps, StateWord, Steps } from "../platform/html/index.ts";
+import { ButtonLink, Facts, type PageProps, StateWord, Steps } from "../platform/html/index.ts";
 import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
 import { importDocument } from "./actions.ts";
 import { parseDocument } from "./document.ts";
-import { bodyForm, documentForm, personForm, termForm } from "./forms.ts";
+import { bodyForm, documentForm, personForm, rosterForm, termForm } from "./forms.ts";
 import { closeFounding, foundingLacks, mayFound } from "./founding.ts";
+import { readProposedChairs } from "./founding-reads.ts";
 import { type Again, Bodies, Close, Documents, type FoundingData, fresh, People, Seats } from "./founding-steps.tsx";
-import { recordBody, recordTerm } from "./seat-actions.ts";
+import { takeModel } from "./model-actions.ts";
+import { modelsFor } from "./models/index.ts";
+import { importRoster, type RosterReport } from "./roster-actions.ts";
+import { RosterStep } from "./roster-step.tsx";
+import { chairWords, doubtWords, rosterWords } from "./roster-words.ts";
+import { addSeatHolder, recordBody, recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { RefusedNote } from "./views.tsx";
-import { charterRefused } from "./words.ts";
+import { capital, charterRefused, setUpRefused } from "./words.ts";
 
 /** The founding record: documents, people and seats, until it is closed. */
 export function foundingPages(server: Server): void {
@@ -23,6 +29,15 @@ export function foundingPages(server: Server): void {
   postForm(server, "/founding/bodies", addBody);
   postForm(server, "/founding/documents", addDocument);
   postForm(server, "/founding/people", addSomebody);
+  postForm(server, "/founding/models", async ({ context, form }) => {
+    const taken = await takeModel(context, form.model ?? "");
+    if (!taken.ok) return { refused: charterRefused(taken.refusal) };
+    return {
+      to: `/charter/${taken.value.slug}`,
+      notice: "The model text is taken. It is provisional until it is adopted.",
+    };
+  });
+  postForm(server, "/founding/roster", addRoster);
   postForm(server, "/founding/seats", addTerm);
   postForm(server, "/founding/close", async ({ context }) => {
     const closed = await closeFounding(context);
@@ -34,12 +49,15 @@ export function foundingPages(server: Server): void {
 async function loadFounding(tx: Tx, context: Context): Promise<FoundingData | null> {
   const community = await seated.findCommunity(tx);
   if (!community) return null;
+  const documents = await store.listDocuments(tx);
   return {
     community,
     bodies: await seated.listBodies(tx),
-    documents: await store.listDocuments(tx),
+    documents,
+    models: modelsFor(documents, community.homeBody).map(({ id, title, about }) => ({ id, title, about })),
     seats: await seated.listSeats(tx, null, context.now),
     people: await listPeople(tx),
+    chairs: await readProposedChairs(tx, context.now),
     lacks: await foundingLacks(tx),
     may: await mayFound(tx, context),
   };
@@ -59,10 +77,11 @@ async function addSomebody({ context, form }: Visit): Promise<View> {
   if (!wanted.ok) return again(wanted.refusal);
   const added = await addPerson(context, wanted.value);
   if (added.ok) return { to: "/founding#people", notice: `${wanted.value.name} was added.` };
-  if (added.refusal.kind !== "email-taken") {
-    return { refused: charterRefused({ kind: "founding-administrator-needed" }) };
-  }
-  return again([{ field: "email", message: "Somebody here has this mail address already." }]);
+  if (added.refusal.kind === "email-taken")
+    return again([{ field: "email", message: "Somebody here has this mail address already." }]);
+  if (added.refusal.kind === "github-taken")
+    return again([{ field: "github", message: "Somebody here has this login already." }]);
+  return { refused: charterRefused({ kind: "founding-administrator-needed" }) };
 }
 
 async function addBody({ context, form }: Visit): Promise<View> {
@@ -77,15 +96,54 @@ async function addBody({ context, form }: Visit): Promise<View> {
 
 async function addTerm({ context, form }: Visit): Promise<View> {
   const again = (problems: readonly Problem[]) => foundingView(context, { form: "seats", typed: form, problems });
-  const { place = "", ...rest } = form;
+  const { place = "", name, ...rest } = form;
   const [body, seat] = place.split("/");
   const wanted = readForm(termForm, { ...rest, body, seat });
   if (!wanted.ok) return again(wanted.refusal);
-  const recorded = await recordTerm(context, wanted.value);
+  // A person whom a document names may not be here yet.
+  const recorded = await (name ? addSeatHolder(context, name, wanted.value) : recordTerm(context, wanted.value));
   if (recorded.ok) return { to: "/founding#seats", notice: "The seat has its holder." };
-  const refused = charterRefused(recorded.refusal);
+  const refused = setUpRefused(recorded.refusal);
   return refused.problems ? again(refused.problems) : { refused };
 }
+
+async function addRoster({ context, form, file }: Visit): Promise<View> {
+  const again = (problems: readonly Problem[]) => foundingView(context, { form: "roster", typed: form, problems });
+  const { text = "", ...rest } = form;
+  const wanted = readForm(rosterForm, rest);
+  if (!wanted.ok) return again(wanted.refusal);
+  const imported = await importRoster(context, { ...wanted.value, bytes: file?.bytes ?? Buffer.from(text) });
+  if (imported.ok) return rosterView(imported.value, wanted.value.body);
+  const refused = charterRefused(imported.refusal);
+  return refused.problems ? again(refused.problems) : { refused };
+}
+
+/** What came in, and every doubt with its line: a page of its own, since no address can show it again. */
+const rosterView = (report: RosterReport, body: string): View => ({
+  data: report,
+  page: () => ({
+    kicker: <a href="/founding#roster">The founding record</a>,
+    title: "The roster was read",
+    lede: rosterWords(report),
+    body: (
+      <>
+        <h2>What to look at</h2>
+        {report.doubts.length + report.chairs.length === 0 ? (
+          <p>Nothing: every row was clear.</p>
+        ) : (
+          <ul>
+            {[...report.doubts.map(doubtWords), ...report.chairs.map(chairWords)].map((words) => (
+              <li dir="auto">{capital(words)}.</li>
+            ))}
+          </ul>
+        )}
+        <p>
+          <ButtonLink href={`/groups/${body}`}>See the seats</ButtonLink>
+        </p>
+      </>
+    ),
+  }),
+});
 
 async function addDocument({ context, form, file }: Visit): Promise<View> {
   const { text = "", kind = "", ...rest } = form;
@@ -170,6 +228,11 @@ function foundingPage(data: FoundingData, again: Again): PageProps {
               title: "Say who holds which seat",
               done: seats,
               children: <Seats {...data} again={again} unfold={documents && data.people.length > 1} />,
+            },
+            {
+              title: "Bring in rosters, if there are any",
+              done: false,
+              children: <RosterStep {...data} again={again} unfold={false} />,
             },
             { title: "Close the founding", children: <Close may={may} lacks={lacks} /> },
           ]}

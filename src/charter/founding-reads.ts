@@ -3,7 +3,16 @@ import { listPeople, type Person } from "../people/index.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { type FactId, factKind, factName } from "./correction.ts";
 import { type CorrectionRecord, listCorrections } from "./correction-store.ts";
-import { type BodyRecord, type Community, findCommunity, listBodies, listTermsUntil, type Term } from "./seats.ts";
+import { findNamedChairs, type NamedChair } from "./roster.ts";
+import {
+  type BodyRecord,
+  type Community,
+  findCommunity,
+  inOffice,
+  listBodies,
+  listTermsUntil,
+  type Term,
+} from "./seats.ts";
 
 /** A document as the founding brought it in; the newest version of that time. */
 export interface FoundingDocument {
@@ -44,6 +53,22 @@ export async function readFoundingRecord(tx: Tx): Promise<FoundingRecord | null>
     terms: await listTermsUntil(tx, closedAt),
     corrections: await listCorrections(tx),
   };
+}
+
+/** Somebody whom a governing document names as presiding over its body, while that seat is empty. */
+export interface ProposedChair extends NamedChair {
+  readonly body: Pick<BodyRecord, "slug" | "shortName">;
+  readonly source: string;
+}
+
+export async function readProposedChairs(tx: Tx, now: Date): Promise<readonly ProposedChair[]> {
+  const { rows } = await sql<{ slug: string; shortName: string; text: string; source: string }>`
+    select b.slug, b.short_name as "shortName", v.text, v.source
+      from document_today d join document_version v on v.id = d.version join body b on b.slug = d.governs
+     where d.rank = 4 and not exists (
+             select from seat_holding h where h.body = b.slug and h.slug = 'chair' and ${inOffice("h", now)})
+     order by b.slug`.execute(tx);
+  return rows.flatMap(({ text, source, ...body }) => findNamedChairs(text).map((it) => ({ ...it, body, source })));
 }
 
 /** One fact as its form shows it: what it is, and its values as texts. */

@@ -10,10 +10,13 @@ import {
   Field,
   FileField,
   Form,
+  Hidden,
   Select,
   TextArea,
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
+import type { ProposedChair } from "./founding-reads.ts";
+import type { ModelDocument } from "./models/index.ts";
 import { capacityOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
@@ -26,22 +29,25 @@ export interface FoundingData {
   readonly documents: readonly store.DocumentRecord[];
   readonly seats: readonly seated.SeatHolding[];
   readonly people: readonly Person[];
+  readonly chairs: readonly ProposedChair[];
+  /** Model texts for documents that the community lacks. */
+  readonly models: readonly Pick<ModelDocument, "id" | "title" | "about">[];
   readonly lacks: readonly string[];
   readonly may: boolean;
 }
 
 /** Which of the forms comes back, with what was typed and what is wrong with it. */
 export interface Again {
-  readonly form: "bodies" | "documents" | "people" | "seats" | null;
+  readonly form: "bodies" | "roster" | "documents" | "people" | "seats" | null;
   readonly typed: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
 }
 export const fresh: Again = { form: null, typed: {}, problems: [] };
 
-type StepProps = FoundingData & { readonly again: Again; readonly unfold: boolean };
+export type StepProps = FoundingData & { readonly again: Again; readonly unfold: boolean };
 
 /** The form of one step, folded until its turn has come or something in it must be mended. */
-function StepForm(props: {
+export function StepForm(props: {
   step: StepProps;
   name: NonNullable<Again["form"]>;
   title: string;
@@ -158,6 +164,32 @@ export function Documents(step: StepProps) {
           },
         ]}
       />
+      {step.may && step.models.length > 0 && (
+        <details class="fold">
+          <summary>Model texts for what is missing</summary>
+          <p>
+            Short texts in our own words. One that you take works at once and is marked as provisional until the body
+            concerned adopts it or puts its own in its place.
+          </p>
+          <ul class="said">
+            {step.models.map((it) => (
+              <li>
+                <p>
+                  <span>
+                    <strong>{it.title}</strong>: {it.about}
+                  </span>
+                </p>
+                <Form action="/founding/models" name={it.id} label={`Take the model text: ${it.title}`}>
+                  <Hidden name="model" value={it.id} />
+                  <Actions>
+                    <Button kind="secondary">Take the model text</Button>
+                  </Actions>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <StepForm step={step} name="documents" title="Bring in a document" files>
         {(field) => (
           <>
@@ -211,6 +243,14 @@ export const People = (step: StepProps) => (
             type="email"
             width="medium"
             hint="Shown to nobody but the person and the administrator"
+            optional="one-of"
+          />
+          <Field
+            {...field("github")}
+            label="Login on GitHub"
+            hint="Public; enough where no mail address is known"
+            width="medium"
+            optional="one-of"
           />
           <Actions>
             <Button kind="secondary">Add the person</Button>
@@ -257,10 +297,12 @@ export function Seats(step: StepProps) {
             <Field
               {...field("email")}
               label="Mail address of the holder"
-              hint="As it was entered in step 2"
+              hint="As it was entered with the person, or else the login below"
               type="email"
               width="medium"
+              optional="one-of"
             />
+            <Field {...field("github")} label="Login on GitHub" width="medium" optional="one-of" />
             <Select {...field("capacity")} label="This person" options={capacityOptions} />
             <Field {...field("startsOn")} label="First day" type="date" width="date" />
             <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />

@@ -5,7 +5,6 @@ export { charterApi } from "./api.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect } from "./authority.ts";
 export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
-export { ConflictNote } from "./conflict-views.tsx";
 export { conformanceApi } from "./conformance-api.ts";
 export { conformancePages } from "./conformance-pages.tsx";
 export { type EvidenceSource, listConflicts } from "./conformance-reads.ts";
@@ -16,7 +15,7 @@ export { groupPages } from "./group-pages.tsx";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
 export { reviewPages } from "./review-pages.tsx";
-export { recordBody, recordTerm } from "./seat-actions.ts";
+export { recordTerm } from "./seat-actions.ts";
 export { seatApi } from "./seat-api.ts";
 export { seatPages } from "./seat-pages.tsx";
 export {

@@ -1,18 +1,24 @@
 import { appendEntry } from "../ledger/index.ts";
-import { addPersonAs, findPersonByEmail, type PeopleRefusal } from "../people/index.ts";
+import {
+  addPersonAs,
+  findPersonByEmail,
+  findPersonByGithub,
+  type PeopleRefusal,
+  type Person,
+} from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
-import { newId } from "../platform/ids.ts";
+import { newId, type PersonId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { nothingCalled } from "./actions.ts";
 import type { CharterRefusal } from "./authority.ts";
 import { parseDocument } from "./document.ts";
 import type { NewBody, NewTerm } from "./forms.ts";
-import { type FoundingRefusal, foundingOr } from "./founding.ts";
+import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { presidingTitle } from "./suggest.ts";
-import { appointingAct } from "./term.ts";
+import { appointingAct, type Capacity } from "./term.ts";
 import { findCited } from "./version-store.ts";
 
 /** The acts of governance on bodies and seats: founding facts while that is open, afterwards whatever the clauses allow. */
@@ -74,13 +80,16 @@ export const recordTerm = (context: Context, wanted: NewTerm) =>
 /** The same for somebody who may not be here yet: they are added in the same transaction, so that nothing is half-done. */
 export const addSeatHolder = (context: Context, name: string, wanted: NewTerm) =>
   act(context, async (tx): Promise<Result<RecordedTerm, FoundingRefusal | CharterRefusal | PeopleRefusal>> => {
-    const here = await findPersonByEmail(tx, wanted.email);
-    if (!here) {
-      const added = await addPersonAs(tx, context, { name, email: wanted.email });
+    const { email = null, github = null } = wanted;
+    if (!(await findSomebody(tx, wanted))) {
+      const added = await addPersonAs(tx, context, { name, email, github });
       if (!added.ok) return added;
     }
     return recordTermIn(tx, context, wanted);
   });
+
+const findSomebody = async (tx: Tx, { email, github }: Pick<NewTerm, "email" | "github">): Promise<Person | null> =>
+  (email ? await findPersonByEmail(tx, email) : null) ?? (github ? await findPersonByGithub(tx, github) : null);
 
 async function recordTermIn(
   tx: Tx,
@@ -92,31 +101,44 @@ async function recordTermIn(
   const granted = await foundingOr(tx, context, "record-term", appointing, wanted.body);
   if (!granted.ok) return granted;
   if (!body) return refuse(nothingCalled("body", wanted.body));
-  const person = await findPersonByEmail(tx, wanted.email);
+  const person = await findSomebody(tx, wanted);
   if (!person) return refuse({ kind: "person-unknown" });
   const seat = await seatFor(tx, wanted);
-  const seatId = await seated.insertSeat(tx, { id: newId("seat", context.now), body: wanted.body, ...seat });
   const { startsOn, endsOn = null, source, capacity = "holder" } = wanted;
+  const term = { body: wanted.body, seat, person: person.id, startsOn, endsOn, source, capacity };
+  return ok(await saveTerm(tx, context, term, granted.value));
+}
+
+export interface TermToSave {
+  readonly body: string;
+  readonly seat: { readonly slug: string; readonly title: string; readonly voting: boolean };
+  readonly person: PersonId;
+  readonly startsOn: string;
+  readonly endsOn: string | null;
+  readonly source: string;
+  readonly capacity: Capacity;
+}
+
+/** Makes the seat where it is new, ends whatever term gives way, and records the new one. */
+export async function saveTerm(
+  tx: Tx,
+  { now }: Context,
+  { body, seat, ...wanted }: TermToSave,
+  permitted: Permitted,
+): Promise<RecordedTerm> {
+  const seatId = await seated.insertSeat(tx, { id: newId("seat", now), body, ...seat });
+  const { person, startsOn, endsOn, source, capacity } = wanted;
   await seated.endTermsBefore(tx, seatId, startsOn, capacity);
-  const term = newId("term", context.now);
-  await seated.insertTerm(tx, {
-    id: term,
-    seat: seatId,
-    person: person.id,
-    startsOn,
-    endsOn,
-    source,
-    capacity,
-    now: context.now,
-  });
+  const term = newId("term", now);
+  await seated.insertTerm(tx, { id: term, seat: seatId, ...wanted, now });
   await appendEntry(tx, {
-    ...granted.value,
-    subject: `seat:${wanted.body}/${seat.slug}`,
-    at: context.now,
+    ...permitted,
+    subject: `seat:${body}/${seat.slug}`,
+    at: now,
     hashes: {},
-    facts: { term, person: person.id, startsOn, endsOn, source, ...(capacity !== "holder" && { capacity }) },
+    facts: { term, person, startsOn, endsOn, source, ...(capacity !== "holder" && { capacity }) },
   });
-  return ok({ body: wanted.body, seat: seat.slug, term });
+  return { body, seat: seat.slug, term };
 }
 
 /** The one seat of the chair, called what the body's own document calls it; or that of a voting member, a new one where none is named. */

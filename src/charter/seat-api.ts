@@ -5,9 +5,12 @@ import type { Server } from "../platform/http/server.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { prospect } from "./authority.ts";
 import { countersignCorrection, proposeCorrection, withdrawCorrection } from "./correction-actions.ts";
-import { bodyForm, correctionForm, termForm } from "./forms.ts";
+import { bodyForm, correctionForm, rosterForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
 import { type FoundingRecord, readFoundingRecord } from "./founding-reads.ts";
+import { takeModel } from "./model-actions.ts";
+import { importRoster } from "./roster-actions.ts";
+import { doubtWords } from "./roster-words.ts";
 import { recordBody, recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
 import { capacities } from "./term.ts";
@@ -53,6 +56,21 @@ const termSchema = z.strictObject({
   startsOn: z.string(),
   endsOn: z.string().nullable(),
   source: z.string(),
+});
+const rosterSchema = z.strictObject({
+  rows: z.number(),
+  people: z.number(),
+  terms: z.number(),
+  unchanged: z.number(),
+  skipped: z.number(),
+  doubts: z.array(z.strictObject({ line: z.number(), kind: z.string(), taken: z.boolean(), words: z.string() })),
+  chairs: z.array(
+    z.strictObject({
+      line: z.number(),
+      title: z.string(),
+      person: z.strictObject({ name: z.string(), github: z.string().nullable() }).nullable(),
+    }),
+  ),
 });
 const correctedSchema = z.strictObject({
   id: z.string(),
@@ -149,6 +167,42 @@ export function seatApi(server: Server): void {
     handle: async (context, { body }) => {
       const recorded = await recordBody(context, body);
       return recorded.ok ? recorded : refuse(charterRefused(recorded.refusal));
+    },
+  });
+
+  apiRoute(server, {
+    method: "POST",
+    url: "/api/v1/founding/models",
+    summary: "Take a model text for a document that the community lacks; it is provisional until adopted",
+    scope: "govern",
+    body: z.strictObject({ model: z.string().max(63) }),
+    status: 201,
+    answer: z.strictObject({ slug: z.string(), number: z.number(), changed: z.boolean() }),
+    handle: async (context, { body }) => {
+      const taken = await takeModel(context, body.model);
+      if (!taken.ok) return refuse(charterRefused(taken.refusal));
+      const { slug, number, changed } = taken.value;
+      return ok({ slug, number, changed });
+    },
+  });
+
+  apiRoute(server, {
+    method: "POST",
+    url: "/api/v1/roster",
+    summary: "Bring the voting members of a body in, from a table in Markdown or CSV",
+    scope: "govern",
+    body: rosterForm.extend({ text: z.string() }),
+    status: 201,
+    answer: rosterSchema,
+    handle: async (context, { body: { text, ...wanted } }) => {
+      const imported = await importRoster(context, { ...wanted, bytes: Buffer.from(text) });
+      if (!imported.ok) return refuse(charterRefused(imported.refusal));
+      const { doubts, chairs, ...counts } = imported.value;
+      return ok({
+        ...counts,
+        doubts: doubts.map((it) => ({ line: it.line, kind: it.kind, taken: it.taken, words: doubtWords(it) })),
+        chairs: chairs.map(({ line, title, person }) => ({ line, title, person })),
+      });
     },
   });
 

@@ -160,7 +160,15 @@ export function Change(props: {
       <ErrorSummary problems={again.problems} />
       <Form action={`/groups/${holding.body}/seats/${holding.seat}`} label="Record the holder of this seat">
         <p>The founding record is open: you can still enter who sits here, with the source that says so.</p>
-        <Field {...field("email")} label="Mail address of the person" type="email" width="medium" />
+        <Field
+          {...field("email")}
+          label="Mail address of the person"
+          hint="Or else the login below"
+          type="email"
+          width="medium"
+          optional="one-of"
+        />
+        <Field {...field("github")} label="Login on GitHub" width="medium" optional="one-of" />
         <Select {...field("capacity")} label="This person" options={capacityOptions} />
         <Field {...field("startsOn")} label="First day" type="date" width="date" />
         <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />

@@ -220,3 +220,21 @@ export async function endTermsBefore(tx: Tx, seat: string, startsOn: string, cap
     tx,
   );
 }
+
+/** The terms of a person as voting member of a body, the newest first. */
+export async function membershipsOf(
+  tx: Tx,
+  body: string,
+  person: PersonId,
+): Promise<readonly Pick<Term, "seat" | "startsOn" | "endsOn">[]> {
+  const { rows } = await sql<Pick<Term, "seat" | "startsOn" | "endsOn">>`
+    select s.slug as seat, t.starts_on::text as "startsOn", t.ends_on::text as "endsOn" from term t join seat s on s.id = t.seat
+     where t.person = ${person} and s.body = ${body} and s.voting order by t.starts_on desc`.execute(tx);
+  return rows;
+}
+
+/** The day in the community's zone. */
+export async function today(tx: Tx, now: Date): Promise<string> {
+  const { rows } = await sql<{ day: string }>`select ${dayOf(now)}::text as day`.execute(tx);
+  return rows[0]?.day ?? now.toISOString().slice(0, 10);
+}

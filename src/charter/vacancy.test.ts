@@ -88,6 +88,16 @@ describe("while the chair's seat is empty", () => {
     ]);
   });
 
+  test("another seat that is empty as well is no help", () => {
+    const meanings = [
+      clause(charter, "1", must({ kind: "seat", body: "tsc", seat: "chair" }, "facilitate-discussion")),
+      clause(governance, "1", must(chair, "facilitate-discussion")),
+    ];
+    expect(named(empty(...meanings).waits)).toEqual(["facilitate-discussion by governance 1"]);
+    const filled = vacancyOf(seat, law(meanings, [{ body: "tsc", seat: "chair" }]));
+    expect(filled.waits).toEqual([]);
+  });
+
   test("another group's chair holds none of it", () => {
     const found = vacancyOf(
       { body: "docs", seat: "chair" },

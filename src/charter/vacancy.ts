@@ -32,7 +32,9 @@ export function vacancyOf(seat: Seat, law: Law): Vacancy {
   const mine = [...new Set(acts)].flatMap((act) => {
     const powers = powersOver(act, seat.body, law);
     const [own] = powers.filter(({ holder }) => isSeat(holder, seat));
-    return own ? [{ ...own, others: powers.filter(({ holder }) => !isSeat(holder, seat)) }] : [];
+    // Another seat helps only while somebody sits there.
+    const others = powers.filter(({ holder }) => holder.kind !== "seat" || law.filled.some((it) => isSeat(holder, it)));
+    return own ? [{ ...own, others: others.filter(({ holder }) => !isSeat(holder, seat)) }] : [];
   });
   const top = law.bodies.find((it) => it.slug === seat.body)?.parent === null;
   return {

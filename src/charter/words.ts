@@ -10,6 +10,7 @@ import type { CorrectionRefusal } from "./correction.ts";
 import type { DocumentProblem } from "./document.ts";
 import type { FoundingRefusal, SetUpRefusal } from "./founding.ts";
 import type { FileProblem } from "./history.ts";
+import type { RosterRefusal } from "./roster.ts";
 import { type Act, acts, conditions, principles, rules } from "./vocabulary.ts";
 
 /** Holders, meanings and refusals in the words that people read. */
@@ -138,7 +139,7 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 
 /** Every refusal of this slice as a sentence with its clause. Exhaustive: a new kind does not compile without its words. */
 export function charterRefused(
-  refusal: CharterRefusal | FoundingRefusal | CorrectionRefusal | KeyReused | NotFound,
+  refusal: CharterRefusal | FoundingRefusal | CorrectionRefusal | RosterRefusal | KeyReused | NotFound,
 ): Refused {
   const { kind } = refusal;
   switch (refusal.kind) {
@@ -208,6 +209,29 @@ export function charterRefused(
         status: 422,
         sentence: "This text cannot be taken as a governing document.",
         problems: refusal.problems.map((problem) => ({ field: "file", message: documentProblemWords(problem) })),
+      };
+    case "roster-not-text":
+      return {
+        kind,
+        status: 422,
+        sentence: "This cannot be taken as a roster.",
+        problems: [{ field: "file", message: "The file is not UTF-8 text. Save it as Markdown or CSV in UTF-8." }],
+      };
+    case "roster-without-table":
+      return {
+        kind,
+        status: 422,
+        sentence: "This cannot be taken as a roster.",
+        problems: [
+          { field: "file", message: "There is no table with a column “Name”, neither in Markdown nor as CSV." },
+        ],
+      };
+    case "roster-too-long":
+      return {
+        kind,
+        status: 422,
+        sentence: "This cannot be taken as a roster.",
+        problems: [{ field: "file", message: `It is too long: at most ${refusal.limit} rows are taken.` }],
       };
     case "correction-too-late":
       return {

@@ -6,6 +6,8 @@ export const limits = {
   documentClauses: 5_000,
   /** Lists and quotations inside one another in a governing document. */
   documentNesting: 16,
+  /** Rows of a roster. */
+  rosterRows: 2_000,
   /** A request's body without files, in bytes. */
   requestBytes: 1_100_000,
   /** A browser session, in days. */

@@ -37,10 +37,11 @@ export const roles = {
   composition: "^src/(main|cli|start)\\.ts$",
   door: `${anySlice}index\\.ts$`,
   /** Everything with markup, JSON routes, commands, and the words for refusals. */
-  edge: `${anySlice}(.+\\.tsx|(.+-|)(api|cli|words)\\.ts|(?<=charter/)own-entries\\.ts)$`,
+  edge: `${anySlice}(.+\\.tsx|(api|cli|words)\\.ts|[a-z-]+-(api|words)\\.ts|(?<=charter/)own-entries\\.ts)$`,
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
-    "(.+-|)(store|reads|actions|jobs)\\.ts",
+    "(store|reads|actions|jobs)\\.ts",
+    "[a-z-]+-(store|reads|actions)\\.ts",
     "(?<=charter/)(authority|founding|seats|set-up)\\.ts",
     "(?<=charter/)models/index\\.ts",
     "(?<=ledger/)(append|export|identity|release|resource|sequencer|url-source|verify-state)\\.ts",
