@@ -37,7 +37,7 @@ export const roles = {
   composition: "^src/(main|cli|start)\\.ts$",
   door: `${anySlice}index\\.ts$`,
   /** Everything with markup, JSON routes, commands, and the words for refusals. */
-  edge: `${anySlice}(.+\\.tsx|(api|cli|words)\\.ts|[a-z-]+-(api|words)\\.ts|(?<=charter/)own-entries\\.ts)$`,
+  edge: `${anySlice}(.+\\.tsx|(api|cli|words)\\.ts|[a-z-]+-(api|cli|words)\\.ts|(?<=charter/)own-entries\\.ts)$`,
   /** Touches the database, files or the network. */
   record: `${anySlice}(${[
     "(store|reads|actions|jobs)\\.ts",
