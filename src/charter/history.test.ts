@@ -161,6 +161,8 @@ describe("the history of a document", () => {
     must(await importing(all.slice(1), { accept: true }));
     must(await closeFounding(world.as(clock)));
     expect(await importing(all)).toMatchObject({ ok: false, refusal: { kind: "refused-by-charter" } });
+    expect(must(await importing(all.slice(1), { accept: true })).every((it) => !it.changed)).toBe(true);
+    expect(must(await single(third)).changed).toBe(false);
     await expect(
       withViewer(world.app, clock, (tx) => sql`update document_version set number = number + 1`.execute(tx)),
     ).rejects.toThrow("the founding is closed");

@@ -303,7 +303,7 @@ function fileProblemWords(problem: FileProblem): string {
     case "misnamed":
       return "It is not named like 2020-02-05-charter.md, with a day first and as Markdown.";
     case "no-such-day":
-      return `${problem.day} is no day of the calendar.`;
+      return `The calendar has no ${problem.day}.`;
     case "unreadable":
       return `It cannot be read: ${problem.why}.`;
     default:
