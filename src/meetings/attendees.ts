@@ -11,7 +11,7 @@ import {
   type Unread,
 } from "./attendee-line.ts";
 import { type Doubt, doubt } from "./doubts.ts";
-import { isPlaceholder, type ListKind, type Part } from "./sections.ts";
+import { aboveOf, isPlaceholder, type ListKind, type Part } from "./sections.ts";
 
 export type Capacity = "voting" | "other" | "unsaid";
 export type Mark = "present" | "absent" | "unmarked";
@@ -55,19 +55,16 @@ export function readAttendance(lines: readonly string[], parts: readonly Part[])
   const signs = signsOf(
     sections.flatMap((part) => lines.slice(part.line, part.endLine).flatMap((line) => explainedIn(line) ?? [])),
   );
+  const latest: { readonly line: number; readonly legend: Legend | null }[] = [];
   for (const part of sections) {
-    const above = lists.at(-1);
     if (part.list === null) doubts.push(doubt(part.line, "list-unknown"));
-    lists.push(readList(lines, part, part.list ?? above?.kind ?? "others", signs, doubts));
+    const list = readList(lines, part, part.list ?? lists.at(-1)?.kind ?? "others", signs, doubts);
+    const legend = list.legend ?? aboveOf(latest, part.depth)?.legend ?? null;
+    lists.push({ ...list, legend });
+    latest[part.depth] = { line: part.line, legend };
   }
-  const legendAbove = (list: List, index: number): Legend | null => {
-    if (list.legend) return list.legend;
-    const part = sections[index];
-    const parent = part && sections.findLast((it) => it.line < part.line && it.depth < part.depth);
-    return (parent && lists[sections.indexOf(parent)]?.legend) ?? null;
-  };
   const anyLegend = lists.find((list) => list.legend)?.legend ?? null;
-  const marked = lists.map((list, index) => markList(list, legendAbove(list, index), anyLegend, doubts));
+  const marked = lists.map((list) => markList(list, anyLegend, doubts));
   const attendees = tellRepeated(
     marked.flatMap((it) => it.attendees),
     doubts,
@@ -131,14 +128,9 @@ function readList(lines: readonly string[], part: Part, kind: ListKind, signs: S
 }
 
 /** What the signs of one list say. A sign that another list of the file explains counts here where it is used. */
-function markList(
-  list: List,
-  own: Legend | null,
-  anywhere: Legend | null,
-  doubts: Doubt[],
-): { attendees: Attendee[]; marks: Marks } {
+function markList(list: List, anywhere: Legend | null, doubts: Doubt[]): { attendees: Attendee[]; marks: Marks } {
   const signed = list.entries.find((entry) => entry.sign !== null);
-  const legend = own ?? (signed?.sign === anywhere?.sign ? anywhere : null);
+  const legend = list.legend ?? (signed?.sign === anywhere?.sign ? anywhere : null);
   const used = list.entries.some((entry) => entry.sign !== null && (legend === null || entry.sign === legend.sign));
   const marks: Marks = legend === null ? "none" : used ? "used" : "unused";
   if (legend && !used && list.entries.length > 0) doubts.push(doubt(legend.line, "attendance-unmarked", legend.sign));

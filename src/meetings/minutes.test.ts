@@ -304,6 +304,8 @@ describe("files from anywhere", () => {
       it.repeat(38_000).slice(0, 38_000),
     );
     read(`${hostile.join("\n")}\n### Attendees\n${hostile.join("\n")}\n`);
+    for (const line of ["# a\n", "# Attendees\n", "*\n", "* Ada Lace\n"])
+      read(`### Attendees\n${line.repeat(790_000 / line.length)}`);
   });
 
   const pieces = [
