@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from "../platform/result.ts";
 import type { Change } from "./alignment.ts";
 import type { CharterRefusal } from "./authority.ts";
 import { refreshCitations } from "./citation-store.ts";
-import { parseDocument } from "./document.ts";
+import { type ParsedDocument, parseDocument } from "./document.ts";
 import { type NewDocument, recordRank } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
 import { placeText } from "./placement.ts";
@@ -95,7 +95,7 @@ export async function importVersion(
 
   await store.insertDocument(tx, {
     slug,
-    title: wanted.title ?? parsed.value.title ?? slug,
+    title: wanted.title ?? parsed.value.title ?? ((record && firstHeading(parsed.value)) || slug),
     rank: wanted.rank,
     governs: wanted.governs,
     bindsAll: governed.parent === null && !record,
@@ -162,6 +162,9 @@ export async function importVersion(
     changed: true,
   });
 }
+
+const firstHeading = ({ clauses }: ParsedDocument): string | undefined =>
+  clauses.find((it) => it.kind === "heading")?.words.slice(0, 200);
 
 /** The day of a version becomes known: a history names it that holds the same text. */
 async function dateVersion(
