@@ -144,6 +144,11 @@ describe("attendance", () => {
     expect(kinds(reading)).toEqual(["8 marks-unexplained"]);
   });
 
+  test.each(["x", "*", "✓"])("“%s” is a sign where a line says so, also below the list", (sign) => {
+    const reading = list(`#### Voting Members\n* Max ${sign}\n* Ada Lex\n"${sign}" = present\n`);
+    expect(who(reading)).toEqual(["8 Max: voting present", "9 Ada Lex: voting absent"]);
+  });
+
   test("boxes to tick are signs", () => {
     expect(who(list("#### Voting members\n- [x] Ada Lace\n- [ ] Bob Stone"))).toEqual([
       "8 Ada Lace: voting present",
