@@ -4,7 +4,7 @@ export { alignmentPages } from "./alignment-pages.tsx";
 export { charterApi } from "./api.ts";
 export type { RuleInForce } from "./authorise.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
-export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
+export { listCitations } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
 export { conformanceApi } from "./conformance-api.ts";
 export { conformancePages } from "./conformance-pages.tsx";
