@@ -4,7 +4,7 @@ export { alignmentPages } from "./alignment-pages.tsx";
 export { charterApi } from "./api.ts";
 export type { RuleInForce } from "./authorise.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
-export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
+export { listCitations } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
 export { conformanceApi } from "./conformance-api.ts";
 export { conformancePages } from "./conformance-pages.tsx";
@@ -22,7 +22,7 @@ export { charterPages } from "./pages.tsx";
 export { policiesToday, seatsOf } from "./profile.ts";
 export { type DocumentText, listTexts } from "./reads.ts";
 export { reviewPages } from "./review-pages.tsx";
-export { recordTerm } from "./seat-actions.ts";
+export { recordBody, recordTerm } from "./seat-actions.ts";
 export { seatApi } from "./seat-api.ts";
 export { seatPages } from "./seat-pages.tsx";
 export {

@@ -73,6 +73,7 @@ export interface RecordText {
   readonly meeting: number | null;
   /** Links that cannot be meant as they are written. */
   readonly malformed: readonly MalformedLink[];
+  /** All of them, from the first on. */
   readonly lines: readonly Line[];
 }
 
@@ -138,6 +139,10 @@ export const placeIn = (text: RecordText, line: Line | null) => ({
   href: line?.href ?? text.href,
   line: line?.number ?? null,
 });
+
+/** A line by its number; null where the text has none of that number. */
+export const lineOf = ({ lines }: RecordText, number: number | null): Line | null =>
+  number === null ? null : (lines[number - 1] ?? null);
 
 const fence = /^\s*(?:```|~~~)/;
 
