@@ -6,6 +6,7 @@ import type { Application } from "./application.ts";
 import type { Target } from "./load.ts";
 import { compare, type Generator, inProcess, median, startGenerator } from "./measure.ts";
 import { memoryOf, postgresProcesses } from "./processes.ts";
+import { measureSearch } from "./search.ts";
 import { command, found, group, newGround, type Site, startSite } from "./site.ts";
 import { atLeast, printTable, rateColumns, rateRow, under, valueColumns, valueRow } from "./table.ts";
 
@@ -207,6 +208,7 @@ async function measureCommunity(site: Site): Promise<void> {
     printTable("Growth: reading as meetings and entries become many", rateColumns, growth);
     printTable("Verification by the command, medians of 3", valueColumns, verification);
     await measureActs(site, load, app, token);
+    await measureSearch(site, app.owner, [1, 10, 100]);
   } finally {
     load.stop();
     await app.close();

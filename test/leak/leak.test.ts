@@ -181,6 +181,16 @@ describe.each([
   });
 });
 
+test.each(viewers)("whoever searches for a secret finds nothing: the %s", async (who) => {
+  for (const { words, what } of secrets) {
+    const url = `/api/v1/search?${new URLSearchParams({ q: `"${words}"` })}`;
+    const answer = await world.server.inject({ url, headers: await headersOf(who, url) });
+    expect(answer.statusCode, what).toBe(200);
+    const { hits } = answer.json<{ hits: readonly unknown[] }>();
+    expect(JSON.stringify(hits), `${what} for the ${who}`).not.toContain(words);
+  }
+});
+
 test("nothing that is secret is logged", () => {
   for (const { words, what } of secrets.filter((it) => it.words !== "make-token")) {
     expect(world.logged().includes(words), what).toBe(false);
@@ -284,7 +294,7 @@ test("what is hidden answers like what is missing, byte for byte", async () => {
     return { status: answer.statusCode, body: answer.body, headers };
   };
   for (const who of ["stranger", "participant", "chair"] as const) {
-    const [hidden, missing] = [await ask("/admin/outbox", who), await ask("/admin/outbix", who)];
-    expect(hidden).toEqual(missing);
+    const missing = await ask("/admin/outbix", who);
+    for (const url of ["/admin", "/admin/outbox"]) expect(await ask(url, who)).toEqual(missing);
   }
 });

@@ -157,7 +157,7 @@ const Account = ({ shell }: { shell: Shell }) => (
           <bdi>{revealInvisible(shell.viewer.name)}</bdi>
         </a>
         {shell.viewer.waiting > 0 && (
-          <a class="unread" href="/me/waiting" aria-current={currentOf(shell.path, "/me/waiting")}>
+          <a class="to-do" href="/me/waiting" aria-current={currentOf(shell.path, "/me/waiting")}>
             {shell.viewer.waiting} to do
           </a>
         )}
