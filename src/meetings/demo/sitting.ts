@@ -17,6 +17,8 @@ export interface Account {
   readonly shape: keyof typeof shapes;
   readonly items: readonly (readonly [title: string, ...paragraphs: string[]])[];
   readonly actions?: readonly string[];
+  /** Those of them that nobody has done yet, by their place. All others were ticked later. */
+  readonly open?: readonly number[];
   readonly cancelled?: string;
   /** What its author got wrong. */
   readonly flaw?: "wrong-year" | "unmarked";
@@ -124,8 +126,8 @@ const shapes = {
 
 const agenda = ({ items }: Account): string => `## Agenda\n\n${items.map(([title]) => `* ${title}\n`).join("")}`;
 
-function notes({ items, actions = [] }: Account): string {
+function notes({ items, actions = [], open = [] }: Account): string {
   const discussed = items.map(([title, ...paragraphs]) => `### ${title}\n\n${paragraphs.join("\n\n")}\n`).join("\n");
-  const done = actions.map((it, n) => `${n + 1}. ${it}\n`).join("");
+  const done = actions.map((it, n) => `* [${open.includes(n) ? " " : "x"}] ${it}\n`).join("");
   return `## Discussion\n\n${discussed}${done ? `\n## Action items\n\n${done}` : ""}`;
 }
