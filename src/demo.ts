@@ -4,6 +4,7 @@ import { charterChapter, findCommunity, isDemonstration, policiesToday, setUpDem
 import { sealAll } from "./ledger/index.ts";
 import { erased } from "./main.ts";
 import { meetingChapter } from "./meetings/index.ts";
+import { oversightChapter } from "./oversight/index.ts";
 import {
   cast,
   findPersonByEmail,
@@ -31,6 +32,7 @@ const chapters: readonly Chapter[] = [
   }),
   charterChapter,
   meetingChapter,
+  oversightChapter,
 ];
 
 /** Where a demonstration is built, and how large. */

@@ -7,11 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { demonstrate, openDemonstration } from "../src/demo.ts";
 import { verifyCommand } from "../src/ledger/index.ts";
 import { composeServer } from "../src/main.ts";
+import { readFindings } from "../src/oversight/reads.ts";
 import { makeSetUpLink } from "../src/people/index.ts";
 import { readConfig } from "../src/platform/config.ts";
+import { withViewerReadOnly } from "../src/platform/database/transaction.ts";
 import type { Server } from "../src/platform/http/server.ts";
 import { refuse } from "../src/platform/result.ts";
-import { clock } from "../src/platform/viewer.ts";
+import { clock, stranger } from "../src/platform/viewer.ts";
 import { emptyWorld, foundedWorld, must, start, type World } from "./community.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { registeredRoutes } from "./leak/routes.ts";
@@ -66,7 +68,7 @@ describe("the demonstration", () => {
   test("its ledger agrees, and its checkpoints were signed over the year", async () => {
     const file = join(built.config.dataDir, "export.jsonl");
     await writeFile(file, (await built.server.inject("/ledger/export")).body);
-    expect(await verifyCommand(file, { state: join(built.config.dataDir, "state"), json: true })).toBe(0);
+    expect(await verifyCommand(file, { state: join(built.config.dataDir, "state") })).toBe(0);
     const { rows } = await built.app.pool.query(
       "select min(signed_at) as first, max(signed_at) as last from ledger_checkpoint",
     );
@@ -116,6 +118,22 @@ describe("the demonstration", () => {
     const committee = (await built.server.inject("/groups/tsc")).body;
     expect(committee).toContain("Vacant");
     expect(committee).toContain("3 Dec 2026");
+  });
+
+  test("the linter has something to show of each kind that a real record has", async () => {
+    const findings = await withViewerReadOnly(built.app, stranger, (tx) => readFindings(tx, ends));
+    expect([...new Set(findings.map((it) => it.kind))].sort()).toEqual([
+      "action-open",
+      "attendance-unmarked",
+      "citation-stale",
+      "decision-below-quorum",
+      "link-malformed",
+      "minutes-missing",
+      "standard-time-in-summer",
+      "term-expired",
+      "year-differs",
+    ]);
+    expect(findings.filter((it) => it.accepted !== null)).toHaveLength(1);
   });
 
   test("built again it is the same record but for what is drawn at random", async () => {
@@ -192,8 +210,9 @@ describe("the button on the set-up page", () => {
     expect((await press(secret)).statusCode).toBe(403);
     await world.played();
     expect((await world.server.inject("/")).body).toContain("Lodestone");
-    const home = await world.server.inject({ url: "/me", headers: { cookie: String(pressed.headers["set-cookie"]) } });
-    expect(home.statusCode).toBe(200);
+    const session = pressed.cookies.find((it) => it.name === "wardmote")?.value;
+    const account = await world.server.inject({ url: "/me", headers: { cookie: `wardmote=${session}` } });
+    expect(account.body).toContain("Petra Vasquez");
   }, 240_000);
 });
 

@@ -89,7 +89,13 @@ const table: Part = (_, { list, present, guests }) =>
   ].join("\n");
 
 const sections: Part = (_, { list, present, absent, guests }) =>
-  [section(list, present), section("Other attendees", guests), section("Not present", absent)].join("").trimStart();
+  [
+    section(list, present),
+    section("Other attendees", guests),
+    section(list === "Attendees" ? "Not present" : `${list} not present`, absent),
+  ]
+    .join("")
+    .trimStart();
 
 const pipes: Part = (_, { list, present }) =>
   `### ${list}\n\n${present.map(({ name, organisation }) => `* ${name} | ${organisation}\n`).join("")}`;
