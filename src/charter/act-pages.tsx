@@ -3,12 +3,12 @@ import { DataTable, EmptyState, Facts, type PageProps, StateWord } from "../plat
 import { getPage, type View } from "../platform/http/pages.ts";
 import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
-import { type Consideration, candidatesFor } from "./authorise.ts";
+import { type Consideration, candidatesFor, type Law } from "./authorise.ts";
 import { lawOf, type Names, namesOf, type Prospect, prospect } from "./authority.ts";
 import { Who } from "./seat-views.tsx";
 import { findCommunity } from "./seats.ts";
 import { type AuthorityFacts, loadAuthority } from "./store.ts";
-import { type Power, powersOver } from "./vacancy.ts";
+import { powersOver } from "./vacancy.ts";
 import { Cited, type Performed, RefusedNote } from "./views.tsx";
 import { type Act, actGroups, acts, isAct } from "./vocabulary.ts";
 import { actWords, capital, charterRefused, holderWords } from "./words.ts";
@@ -80,7 +80,7 @@ function actsPage(facts: AuthorityFacts, body: string, performs: Performed): Pag
                     </>
                   ),
                 },
-                { label: "Who may", cell: (act) => <Powers powers={powersOver(act, body, law)} names={names} /> },
+                { label: "Who may", cell: (act) => <Powers act={act} body={body} law={law} names={names} /> },
               ]}
             />
           </>
@@ -91,17 +91,29 @@ function actsPage(facts: AuthorityFacts, body: string, performs: Performed): Pag
   };
 }
 
-const Powers = ({ powers, names }: { powers: readonly Power[]; names: Names }) =>
-  powers.length === 0 ? (
-    <StateWord tone="attention">Nobody: unbound</StateWord>
-  ) : (
-    powers.map((power, index) => (
+/** Who may; where nobody can, whether it is a body's task, forbidden, or spoken of nowhere. */
+function Powers({ act, body, law, names }: { act: Act; body: string; law: Law; names: Names }) {
+  const powers = powersOver(act, body, law);
+  if (powers.length > 0)
+    return (
       <>
-        {index > 0 && "; "}
-        <Who power={power} names={names} />
+        {powers.map((power, index) => (
+          <>
+            {index > 0 && "; "}
+            <Who power={power} names={names} />
+          </>
+        ))}
       </>
-    ))
+    );
+  const [said] = candidatesFor(act, { body, roles: [], holds: [] }, law);
+  if (!said) return <StateWord tone="attention">Nobody: unbound</StateWord>;
+  return (
+    <>
+      {said.meaning.kind === "prohibition" ? "nobody: it is forbidden" : `a task of ${holderWords(said.holder, names)}`}{" "}
+      <Cited clause={said.bound.clause} />
+    </>
   );
+}
 
 interface ActData {
   readonly act: Act;

@@ -26,10 +26,12 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     .option("--zone <zone>", "time zone of the group", "Etc/UTC")
     .requiredOption("--name <name>", "your name")
     .requiredOption("--email <address>", "your mail address")
+    .option("--model", "take every model text, for a community that has no documents")
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context, config) => {
-        const given = command.opts<Record<string, string>>();
+        const given = command.opts<Record<string, string> & { model?: boolean }>();
         const wanted = parse(setUpForm, {
+          model: given.model,
           project: given.project,
           parentName: given.parent,
           parentShortName: given.parentShort,

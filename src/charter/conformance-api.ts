@@ -8,7 +8,7 @@ import { lawOf, namesOf } from "./authority.ts";
 import type { Conflict } from "./conflicts.ts";
 import type { Row } from "./conformance.ts";
 import type { ConformanceWiring } from "./conformance-pages.tsx";
-import { readConformance } from "./conformance-reads.ts";
+import { listConflicts, readConformance } from "./conformance-reads.ts";
 import { loadAuthority } from "./store.ts";
 import { powersOver } from "./vacancy.ts";
 import { acts, isAct } from "./vocabulary.ts";
@@ -71,10 +71,8 @@ export function conformanceApi(server: Server, wiring: ConformanceWiring): void 
     scope: null,
     answer: z.strictObject({ conflicts: z.array(conflictSchema) }),
     handle: async (context) => {
-      const view = await withViewerReadOnly(context.db, context.viewer, (tx) =>
-        readConformance(tx, context.now, wiring, ""),
-      );
-      return ok({ conflicts: (view?.conflicts ?? []).map(conflictOf) });
+      const conflicts = await withViewerReadOnly(context.db, context.viewer, (tx) => listConflicts(tx, context.now));
+      return ok({ conflicts: conflicts.map(conflictOf) });
     },
   });
 

@@ -210,7 +210,7 @@ function recordPage(data: RecordData): PageProps {
           ...(data.until ? [{ term: "Correctable until", value: <Time at={data.until} zone={community.zone} /> }] : []),
         ]}
       >
-        {data.rules.period && (
+        {data.until && data.rules.period && (
           <p>
             By which rule: <Cited clause={data.rules.period.clause} />
           </p>

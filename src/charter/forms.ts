@@ -26,6 +26,8 @@ export const setUpForm = z.strictObject({
   zone: timeZone,
   name: line("Your name", 100),
   email: emailAddress,
+  /** Takes every model text, for a community that has no documents. */
+  model: z.boolean().optional(),
 });
 export type SetUp = z.output<typeof setUpForm>;
 

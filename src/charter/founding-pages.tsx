@@ -11,18 +11,11 @@ import { parseDocument } from "./document.ts";
 import { bodyForm, documentForm, personForm, rosterForm, termForm } from "./forms.ts";
 import { closeFounding, foundingLacks, mayFound } from "./founding.ts";
 import { readProposedChairs } from "./founding-reads.ts";
-import {
-  type Again,
-  Bodies,
-  Close,
-  Documents,
-  type FoundingData,
-  fresh,
-  People,
-  RosterStep,
-  Seats,
-} from "./founding-steps.tsx";
+import { type Again, Bodies, Close, Documents, type FoundingData, fresh, People, Seats } from "./founding-steps.tsx";
+import { takeModel } from "./model-actions.ts";
+import { modelsFor } from "./models/index.ts";
 import { importRoster, type RosterReport } from "./roster-actions.ts";
+import { RosterStep } from "./roster-step.tsx";
 import { chairWords, doubtWords, rosterWords } from "./roster-words.ts";
 import { addSeatHolder, recordBody, recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
@@ -36,6 +29,14 @@ export function foundingPages(server: Server): void {
   postForm(server, "/founding/bodies", addBody);
   postForm(server, "/founding/documents", addDocument);
   postForm(server, "/founding/people", addSomebody);
+  postForm(server, "/founding/models", async ({ context, form }) => {
+    const taken = await takeModel(context, form.model ?? "");
+    if (!taken.ok) return { refused: charterRefused(taken.refusal) };
+    return {
+      to: `/charter/${taken.value.slug}`,
+      notice: "The model text is taken. It is provisional until it is adopted.",
+    };
+  });
   postForm(server, "/founding/roster", addRoster);
   postForm(server, "/founding/seats", addTerm);
   postForm(server, "/founding/close", async ({ context }) => {
@@ -48,10 +49,12 @@ export function foundingPages(server: Server): void {
 async function loadFounding(tx: Tx, context: Context): Promise<FoundingData | null> {
   const community = await seated.findCommunity(tx);
   if (!community) return null;
+  const documents = await store.listDocuments(tx);
   return {
     community,
     bodies: await seated.listBodies(tx),
-    documents: await store.listDocuments(tx),
+    documents,
+    models: modelsFor(documents, community.homeBody).map(({ id, title, about }) => ({ id, title, about })),
     seats: await seated.listSeats(tx, null, context.now),
     people: await listPeople(tx),
     chairs: await readProposedChairs(tx, context.now),

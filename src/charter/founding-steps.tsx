@@ -16,6 +16,7 @@ import {
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import type { ProposedChair } from "./founding-reads.ts";
+import type { ModelDocument } from "./models/index.ts";
 import { capacityOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
@@ -29,6 +30,8 @@ export interface FoundingData {
   readonly seats: readonly seated.SeatHolding[];
   readonly people: readonly Person[];
   readonly chairs: readonly ProposedChair[];
+  /** Model texts for documents that the community lacks. */
+  readonly models: readonly Pick<ModelDocument, "id" | "title" | "about">[];
   readonly lacks: readonly string[];
   readonly may: boolean;
 }
@@ -41,10 +44,10 @@ export interface Again {
 }
 export const fresh: Again = { form: null, typed: {}, problems: [] };
 
-type StepProps = FoundingData & { readonly again: Again; readonly unfold: boolean };
+export type StepProps = FoundingData & { readonly again: Again; readonly unfold: boolean };
 
 /** The form of one step, folded until its turn has come or something in it must be mended. */
-function StepForm(props: {
+export function StepForm(props: {
   step: StepProps;
   name: NonNullable<Again["form"]>;
   title: string;
@@ -161,6 +164,32 @@ export function Documents(step: StepProps) {
           },
         ]}
       />
+      {step.may && step.models.length > 0 && (
+        <details class="fold">
+          <summary>Model texts for what is missing</summary>
+          <p>
+            Short texts in our own words. One that you take works at once and is marked as provisional until the body
+            concerned adopts it or puts its own in its place.
+          </p>
+          <ul class="said">
+            {step.models.map((it) => (
+              <li>
+                <p>
+                  <span>
+                    <strong>{it.title}</strong>: {it.about}
+                  </span>
+                </p>
+                <Form action="/founding/models" name={it.id} label={`Take the model text: ${it.title}`}>
+                  <Hidden name="model" value={it.id} />
+                  <Actions>
+                    <Button kind="secondary">Take the model text</Button>
+                  </Actions>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <StepForm step={step} name="documents" title="Bring in a document" files>
         {(field) => (
           <>
@@ -284,74 +313,6 @@ export function Seats(step: StepProps) {
             />
             <Actions>
               <Button kind="secondary">Record the holder</Button>
-            </Actions>
-          </>
-        )}
-      </StepForm>
-    </div>
-  );
-}
-
-/** The members of a committee in one go, and who the documents name as the ones who preside. */
-export function RosterStep(step: StepProps) {
-  const again = step.again.form === "roster";
-  return (
-    <div id="roster">
-      {step.chairs.length > 0 && (
-        <>
-          <p>Documents name these people as presiding. Record them if that is right:</p>
-          <ul>
-            {step.chairs.map(({ body, title, person, source }) => (
-              <li>
-                {person ? (
-                  <>
-                    <bdi>{person.name}</bdi>
-                    {person.github && ` (${person.github} on GitHub)`}, {title} of the {body.shortName}
-                  </>
-                ) : (
-                  `A placeholder stands where the ${title} of the ${body.shortName} should be named`
-                )}
-                : <Source text={source} />
-                {person?.github && step.may && (
-                  <Form action="/founding/seats" name={`chair-${body.slug}`} label={`Record ${person.name}`}>
-                    <Hidden name="place" value={`${body.slug}/chair`} />
-                    <Hidden name="name" value={person.name} />
-                    <Hidden name="github" value={person.github} />
-                    <Hidden name="source" value={source} />
-                    <Field name="startsOn" label="First day" type="date" width="date" />
-                    <Actions>
-                      <Button kind="secondary">Record the holder</Button>
-                    </Actions>
-                  </Form>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <StepForm step={step} name="roster" title="Bring in a roster" files>
-        {(field) => (
-          <>
-            <Select
-              {...field("body")}
-              label="Members of"
-              options={step.bodies.map((it) => ({ value: it.slug, label: it.name }))}
-            />
-            <FileField
-              {...field("file")}
-              label="A table in Markdown, or CSV"
-              hint={
-                again
-                  ? "Choose the file again: browsers do not keep it"
-                  : "With columns such as Name, GitHub, Term begins, Term ends, Affiliation"
-              }
-              accept=".md,.markdown,.csv,.txt,text/markdown,text/csv,text/plain"
-              optional="one-of"
-            />
-            <TextArea {...field("text")} label="Or its text, pasted" rows={3} optional="one-of" />
-            <Field {...field("source")} label="Source" hint="A link to where the roster stands" />
-            <Actions>
-              <Button kind="secondary">Read the roster</Button>
             </Actions>
           </>
         )}

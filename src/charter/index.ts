@@ -6,7 +6,6 @@ export type { RuleInForce } from "./authorise.ts";
 export { authorise, type CharterRefusal, type Prospect, prospect, ruleFor } from "./authority.ts";
 export { type Citation, type LinkProblemRecord, listCitations, listLinkProblems } from "./citation-store.ts";
 export { charterCommands } from "./cli.ts";
-export { ConflictNote } from "./conflict-views.tsx";
 export { conformanceApi } from "./conformance-api.ts";
 export { conformancePages } from "./conformance-pages.tsx";
 export { type EvidenceSource, listConflicts } from "./conformance-reads.ts";
@@ -23,7 +22,7 @@ export { charterPages } from "./pages.tsx";
 export { policiesToday, seatsOf } from "./profile.ts";
 export { type DocumentText, listTexts } from "./reads.ts";
 export { reviewPages } from "./review-pages.tsx";
-export { recordBody, recordTerm } from "./seat-actions.ts";
+export { recordTerm } from "./seat-actions.ts";
 export { seatApi } from "./seat-api.ts";
 export { seatPages } from "./seat-pages.tsx";
 export {

@@ -212,7 +212,7 @@ const rulesOfOrder: readonly Phrase[] = [
   { rule: "notice", says: "DURATION['’]?s?['’]? (advance )?notice" },
   { rule: "term-length", says: "(terms?|serves?|office) … DURATION|(elected|appointed) … for DURATION", procedure: "seat" },
   { rule: "term-length", says: "DURATION terms?", procedure: "seat" },
-  { rule: "period", says: "(within|for( at least)?|at least|no later than|after|until|lasts?|open) DURATION" },
+  { rule: "period", says: "(within|for( at least)?|at (least|most)|no later than|after|until|lasts?|open) DURATION" },
 ];
 
 // biome-ignore format: a table reads by its rows
@@ -240,6 +240,13 @@ export const procedures: readonly (readonly [procedure: string, says: string])[]
   ["chair-silence", "(CHAIR|determination) … silent|silence of the CHAIR|CHAIR … (not answer(ed)?|does not (act|respond|answer))"],
   ["answer-issue", "objections?"],
   ["acknowledge-report", "acknowledg\\w+"],
+  ["accept-report", "(accept|reject)\\w* … reports?"],
+  ["ratify-urgent-act", "ratif\\w+"],
+  ["embargo-terms", "(changed|new|revised) (embargo|terms)"],
+  ["embargo", "embargo"],
+  ["vendor-reminder", "reminder … vendors?"],
+  ["notify-vendors", "(notif|inform|tell)\\w* … vendors?"],
+  ["cve-record", "CVE record"],
   ["code-change", "committers?|pull requests?|PRs?|patch(es)?"],
   ["meeting-vote", "(in attendance|at (a|the) meeting|present)"],
 ];

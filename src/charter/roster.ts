@@ -196,7 +196,7 @@ export function readPerson(text: string): { readonly name: string; readonly gith
   return { name, github: login ?? null };
 }
 
-export const isPlaceholder = (name: string): boolean =>
+const isPlaceholder = (name: string): boolean =>
   /^(?:<.*>|\[.*\]|tbd|tba|n\/?a|none|vacant|placeholder|to be (?:determined|announced|appointed)|[-–—?.]+)$/i.test(
     name,
   );

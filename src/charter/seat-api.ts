@@ -8,6 +8,7 @@ import { countersignCorrection, proposeCorrection, withdrawCorrection } from "./
 import { bodyForm, correctionForm, rosterForm, termForm } from "./forms.ts";
 import { closeFounding } from "./founding.ts";
 import { type FoundingRecord, readFoundingRecord } from "./founding-reads.ts";
+import { takeModel } from "./model-actions.ts";
 import { importRoster } from "./roster-actions.ts";
 import { doubtWords } from "./roster-words.ts";
 import { recordBody, recordTerm } from "./seat-actions.ts";
@@ -166,6 +167,22 @@ export function seatApi(server: Server): void {
     handle: async (context, { body }) => {
       const recorded = await recordBody(context, body);
       return recorded.ok ? recorded : refuse(charterRefused(recorded.refusal));
+    },
+  });
+
+  apiRoute(server, {
+    method: "POST",
+    url: "/api/v1/founding/models",
+    summary: "Take a model text for a document that the community lacks; it is provisional until adopted",
+    scope: "govern",
+    body: z.strictObject({ model: z.string().max(63) }),
+    status: 201,
+    answer: z.strictObject({ slug: z.string(), number: z.number(), changed: z.boolean() }),
+    handle: async (context, { body }) => {
+      const taken = await takeModel(context, body.model);
+      if (!taken.ok) return refuse(charterRefused(taken.refusal));
+      const { slug, number, changed } = taken.value;
+      return ok({ slug, number, changed });
     },
   });
 

@@ -2,10 +2,10 @@ import { appendEntry, type KeyPlace, openIdentity } from "../ledger/index.ts";
 import { addPersonIn, openSession, type Session, spendSetUpLink } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import { decideIn, importVersion } from "./actions.ts";
 import type { SetUp } from "./forms.ts";
 import { founding, type SetUpRefusal } from "./founding.ts";
-import { modelDocuments } from "./models/index.ts";
+import { takeModelIn } from "./model-actions.ts";
+import { modelDocuments, standingRulesModel } from "./models/index.ts";
 import * as seated from "./seats.ts";
 
 /** Where this server stands and keeps its keys; fixed at founding in the ledger's identity. */
@@ -63,14 +63,10 @@ export const setUp = (context: Context, wanted: SetUp, by: SetUpAuthority, place
         facts: { name: body.name, parent: body.parent ?? "", source: body.source },
       });
     }
-    for (const { id: slug, title, order: rank, text } of modelDocuments) {
-      const source = "Model text shipped with Wardmote";
-      const model = { slug, title, rank, governs: group, source, effectiveOn: null, adopted: false };
-      const permitted = (name: string) => ({ grant: founding(name), by: person.value });
-      const bytes = Buffer.from(text);
-      const imported = await importVersion(tx, context, { ...model, bytes }, permitted("import-document"));
-      if (!imported.ok) return imported;
-      await decideIn(tx, context, imported.value, { confirm: "all" }, permitted("confirm-bindings"));
+    for (const model of wanted.model ? modelDocuments : [standingRulesModel]) {
+      const permitted = { grant: founding("import-document"), by: person.value };
+      const taken = await takeModelIn(tx, context, model, { parent, group }, permitted);
+      if (!taken.ok) return taken;
     }
     return ok(await openSession(tx, person.value, context.now, "set-up"));
   });
