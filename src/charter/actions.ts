@@ -7,7 +7,7 @@ import { ok, type Result, refuse } from "../platform/result.ts";
 import type { Change } from "./alignment.ts";
 import type { CharterRefusal } from "./authority.ts";
 import { refreshCitations } from "./citation-store.ts";
-import { parseDocument } from "./document.ts";
+import { type ParsedDocument, parseDocument } from "./document.ts";
 import { type NewDocument, recordRank } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
 import { placeText } from "./placement.ts";
@@ -40,6 +40,8 @@ export interface Imported {
 /** Brings a governing document in, with suggested meanings for its clauses. The same text again changes nothing. */
 export const importDocument = (context: Context, wanted: NewDocument) =>
   act(context, async (tx): Promise<Result<Imported, FoundingRefusal | CharterRefusal>> => {
+    const standing = await findSameText(tx, wanted, false);
+    if (standing) return ok(standing);
     const granted = await foundingOr(tx, context, "import-document", "amend-document", wanted.governs);
     if (!granted.ok) return granted;
     return importVersion(
@@ -49,6 +51,19 @@ export const importDocument = (context: Context, wanted: NewDocument) =>
       granted.value,
     );
   });
+
+/** The version that holds this very text already. To find it nobody needs a permission, so that a script can be run again at any time. */
+export async function findSameText(
+  tx: Tx,
+  { slug, bytes, effectiveOn = null }: { slug: string; bytes: Uint8Array; effectiveOn?: string | null | undefined },
+  past: boolean,
+): Promise<Imported | null> {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const place = placeText(await versions.listPlaces(tx, slug), { sha256, effectiveOn }, past);
+  return place.kind === "stands"
+    ? { ...(await versions.findStanding(tx, place.standing)), slug, changed: false }
+    : null;
+}
 
 export type VersionToImport = Omit<NewDocument, "effectiveOn" | "cite"> & {
   readonly effectiveOn: string | null;
@@ -95,7 +110,7 @@ export async function importVersion(
 
   await store.insertDocument(tx, {
     slug,
-    title: wanted.title ?? parsed.value.title ?? slug,
+    title: wanted.title ?? parsed.value.title ?? ((record && firstHeading(parsed.value)) || slug),
     rank: wanted.rank,
     governs: wanted.governs,
     bindsAll: governed.parent === null && !record,
@@ -162,6 +177,9 @@ export async function importVersion(
     changed: true,
   });
 }
+
+const firstHeading = ({ clauses }: ParsedDocument): string | undefined =>
+  clauses.find((it) => it.kind === "heading")?.words.slice(0, 200);
 
 /** The day of a version becomes known: a history names it that holds the same text. */
 async function dateVersion(

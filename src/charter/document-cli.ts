@@ -49,7 +49,8 @@ export function documentCommands(program: Command, terminal: Terminal): void {
         if (!wanted.ok) return wanted;
         const imported = await importDocument(context, { ...wanted.value, bytes: bytes.value });
         if (!imported.ok) return refuse(charterRefused(imported.refusal));
-        const confirmed = given.acceptSuggestions ? await acceptAll(context, wanted.value.slug) : ok(0);
+        const waiting = imported.value.suggestions + imported.value.guesses > 0;
+        const confirmed = given.acceptSuggestions && waiting ? await acceptAll(context, wanted.value.slug) : ok(0);
         if (!confirmed.ok) return confirmed;
         const json = { ...imported.value, confirmed: confirmed.value };
         return ok({ json, words: importedWords(json, wanted.value.rank === recordRank).join("\n") });

@@ -123,7 +123,7 @@ export const Bodies = (step: StepProps) => (
   </div>
 );
 
-const ranksOf = (body: seated.BodyRecord): readonly number[] => (body.parent === null ? [1, 2, 3] : [4, 5]);
+const ranksOf = (body: seated.BodyRecord): readonly number[] => (body.parent === null ? [1, 2, 3, 6] : [4, 5, 6]);
 
 export function Documents(step: StepProps) {
   const kinds = step.bodies.flatMap((body) =>

@@ -1,7 +1,7 @@
 import { act, type Context, type KeyReused } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import { decideIn, type Imported, importVersion, nothingCalled } from "./actions.ts";
+import { decideIn, findSameText, type Imported, importVersion, nothingCalled } from "./actions.ts";
 import { decideAlignmentIn } from "./alignment-actions.ts";
 import type { CharterRefusal } from "./authority.ts";
 import { parseDocument } from "./document.ts";
@@ -68,6 +68,8 @@ type OneVersion = NewHistory & { readonly rank: number; readonly governs: string
 const importFile = (context: Context, wanted: OneVersion, { name, effectiveOn, bytes }: DatedFile) =>
   act(context, async (tx): Promise<Result<Imported & { confirmed: number }, FoundingRefusal | CharterRefusal>> => {
     const { slug, title, rank, governs, source = name, accept = false } = wanted;
+    const standing = await findSameText(tx, { slug, bytes, effectiveOn }, true);
+    if (standing && !(accept && standing.suggestions + standing.guesses > 0)) return ok({ ...standing, confirmed: 0 });
     const granted = await foundingOr(tx, context, "import-document", "amend-document", governs);
     if (!granted.ok) return granted;
     const version = { slug, title, rank, governs, source, effectiveOn, bytes, adopted: true, past: true };

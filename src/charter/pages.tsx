@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { sealOf } from "../ledger/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { DataTable, EmptyState, Facts, type PageProps, StateWord } from "../platform/html/index.ts";
+import { DataTable, EmptyState, Facts, type PageProps } from "../platform/html/index.ts";
 import { answerRefused } from "../platform/http/errors.tsx";
 import { getPage, type View } from "../platform/http/pages.ts";
 import { contextOf } from "../platform/http/parts.ts";
@@ -90,28 +90,10 @@ function documentsPage(documents: readonly store.DocumentRecord[], bodies: reado
             These documents decide who may do what here. They stand in their order of precedence: where two disagree,
             the one that stands higher prevails. What none of them allows, nobody can do.
           </p>
-          <DataTable
+          <Documents
             caption="Governing documents in order of precedence"
-            rows={documents}
-            columns={[
-              {
-                label: "Document",
-                heading: true,
-                cell: (it) => (
-                  <>
-                    <a href={`/charter/${it.slug}`}>{it.title}</a>
-                    <small>{rankWords[it.rank]}</small>
-                  </>
-                ),
-              },
-              {
-                label: "Governs",
-                brief: true,
-                cell: (it) => <a href={`/groups/${it.governs}`}>{nameOf(it.governs)}</a>,
-              },
-              { label: "State", brief: true, cell: (it) => <AdoptionState document={it} /> },
-              { label: "Clauses", numeric: true, cell: (it) => it.clauses },
-            ]}
+            documents={documents.filter((it) => it.rank !== recordRank)}
+            nameOf={nameOf}
           />
           {documents.some((it) => !it.adopted) && (
             <p class="hint">
@@ -119,10 +101,51 @@ function documentsPage(documents: readonly store.DocumentRecord[], bodies: reado
               governs has a text of its own, and every mark of its clauses says so.
             </p>
           )}
+          {documents.some((it) => it.rank === recordRank) && (
+            <>
+              <h2>For the record</h2>
+              <p>These texts bind nobody. They are kept because the community wrote them.</p>
+              <Documents
+                caption="Texts kept for the record"
+                documents={documents.filter((it) => it.rank === recordRank)}
+                nameOf={nameOf}
+              />
+            </>
+          )}
         </>
       ),
   };
 }
+
+const Documents = (props: {
+  caption: string;
+  documents: readonly store.DocumentRecord[];
+  nameOf: (slug: string) => string;
+}) => (
+  <DataTable
+    caption={props.caption}
+    rows={props.documents}
+    columns={[
+      {
+        label: "Document",
+        heading: true,
+        cell: (it) => (
+          <>
+            <a href={`/charter/${it.slug}`}>{it.title}</a>
+            {it.rank !== recordRank && <small>{rankWords[it.rank]}</small>}
+          </>
+        ),
+      },
+      {
+        label: "Of",
+        brief: true,
+        cell: (it) => <a href={`/groups/${it.governs}`}>{props.nameOf(it.governs)}</a>,
+      },
+      { label: "State", brief: true, cell: (it) => <AdoptionState document={it} /> },
+      { label: "Clauses", numeric: true, cell: (it) => it.clauses },
+    ]}
+  />
+);
 
 interface DocumentData {
   readonly read: DocumentView;
@@ -141,12 +164,7 @@ function documentPage({ read, notes, adoption }: DocumentData): PageProps {
       </>
     ),
     title: document.title,
-    state:
-      document.rank === recordRank ? (
-        <StateWord tone="neutral">Record</StateWord>
-      ) : (
-        <AdoptionState document={document} />
-      ),
+    state: <AdoptionState document={document} />,
     next: nextOf(document, notes),
     body: (
       <>

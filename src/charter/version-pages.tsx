@@ -28,8 +28,7 @@ import { changesWords } from "./words.ts";
 const absent: View = { refused: missing };
 
 /** `3` of a version's address; anything else is no number. */
-export const versionNumber = (text: string | undefined): number =>
-  /^[1-9]\d{0,6}$/.test(text ?? "") ? Number(text) : 0;
+const versionNumber = (text: string | undefined): number => (/^[1-9]\d{0,6}$/.test(text ?? "") ? Number(text) : 0);
 
 /** The versions of a document, what each changed, and each as it was. */
 export function versionPages(server: Server, performs: Performed): void {

@@ -4,6 +4,7 @@ import { citationMark, type Refused } from "../platform/http/refusals.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
 import { type Names, namesOf } from "./authority.ts";
 import type { Meaning } from "./binding.ts";
+import { recordRank } from "./forms.ts";
 import type { DocumentView } from "./reads.ts";
 import type { BodyRecord, SeatHolding } from "./seats.ts";
 import type { DocumentRecord, StoredBinding } from "./store.ts";
@@ -35,8 +36,14 @@ export const RefusedNote = ({ refused }: { refused: Refused }) => (
   />
 );
 
-export const AdoptionState = ({ document }: { document: Pick<DocumentRecord, "adopted"> }) =>
-  document.adopted ? <StateWord tone="good">In force</StateWord> : <StateWord tone="attention">Provisional</StateWord>;
+export function AdoptionState({ document }: { document: Pick<DocumentRecord, "adopted" | "rank"> }) {
+  if (document.rank === recordRank) return <StateWord tone="neutral">Record</StateWord>;
+  return document.adopted ? (
+    <StateWord tone="good">In force</StateWord>
+  ) : (
+    <StateWord tone="attention">Provisional</StateWord>
+  );
+}
 
 /** Names as a document of `governs` uses them: it calls its own body "this" and the one above it "parent". */
 export function namesWithin(named: Pick<DocumentView, "bodies" | "seats">, governs: string): Names {
@@ -93,7 +100,10 @@ export const DocumentFacts = ({
         items={[
           { term: "Version", value: document.number },
           ...(document.effectiveOn ? [{ term: "In effect since", value: <Day date={document.effectiveOn} /> }] : []),
-          { term: "Governs", value: <a href={`/groups/${document.governs}`}>{nameOf(document.governs)}</a> },
+          {
+            term: document.rank === recordRank ? "Belongs to" : "Governs",
+            value: <a href={`/groups/${document.governs}`}>{nameOf(document.governs)}</a>,
+          },
           {
             term: "Binds",
             value: document.bindsAll ? "every group" : document.binds.map(nameOf).join(", ") || "nobody",

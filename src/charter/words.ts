@@ -182,7 +182,7 @@ export function charterRefused(
         sentence:
           refusal.files.length > 0
             ? "Nothing was taken: some of the files cannot stand."
-            : "There is no file here whose name begins with a day and ends in .md, such as 2020-02-05-charter.md.",
+            : "There is no file here whose name begins with a day, such as 2020-02-05-charter.md.",
         problems: refusal.files.map(({ name, problem }) => ({ field: name, message: fileProblemWords(problem) })),
       };
     case "founding-administrator-needed":
@@ -301,9 +301,9 @@ export function setUpRefused(refusal: SetUpRefusal | CharterRefusal | KeyReused)
 function fileProblemWords(problem: FileProblem): string {
   switch (problem.kind) {
     case "misnamed":
-      return "Its name does not begin with a day and end in .md, such as 2020-02-05-charter.md.";
+      return "It is not named like 2020-02-05-charter.md, with a day first and as Markdown.";
     case "no-such-day":
-      return `${problem.day} is no day of the calendar.`;
+      return `The calendar has no ${problem.day}.`;
     case "unreadable":
       return `It cannot be read: ${problem.why}.`;
     default:
