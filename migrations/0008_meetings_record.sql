@@ -168,6 +168,6 @@ grant select on minutes_part_record to :app;
 create view minutes_doubt_record as
   select d.meeting, m.number, m.body, m.starts_at, m.zone, n.file, n.source, d.position, d.line, d.kind, d.words, d.remedy,
          -- The line that is doubted, as it stands in the file.
-         (string_to_array(n.text, E'\n'))[d.line] as line_text
+         split_part(n.text, E'\n', d.line) as line_text
     from minutes_doubt d join minutes n on n.meeting = d.meeting join meeting m on m.id = d.meeting;
 grant select on minutes_doubt_record to :app;

@@ -188,14 +188,14 @@ const Shares = ({ shares }: { shares: readonly Share[] }) =>
         rows={shares}
         columns={[
           { label: "Name", heading: true, cell: ({ name }) => <Written words={name} /> },
-          { label: "Share", numeric: true, cell: ({ attended, missed }) => shareWords(attended, missed) },
-          { label: "Came", numeric: true, cell: ({ attended }) => attended },
-          { label: "Did not come", numeric: true, cell: ({ missed }) => missed },
-          { label: "Not marked", numeric: true, cell: ({ unmarked }) => unmarked },
+          { label: "Came", numeric: true, cell: ({ attended, missed }) => shareWords(attended, missed) },
+          { label: "Not marked", numeric: true, cell: ({ unmarked }) => unmarked || "–" },
         ]}
       />
     </>
   );
 
-const shareWords = (attended: number, missed: number): string =>
-  attended + missed === 0 ? "unknown" : `${Math.round((100 * attended) / (attended + missed))} %`;
+const shareWords = (attended: number, missed: number): string => {
+  const all = attended + missed;
+  return all === 0 ? "unknown" : `${attended} of ${all} (${Math.round((100 * attended) / all)} %)`;
+};

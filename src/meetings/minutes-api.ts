@@ -7,7 +7,7 @@ import { limits } from "../platform/limits.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { importMinutes, recordAlias } from "./minutes-actions.ts";
 import { aliasForm, minutesUpload } from "./minutes-form.ts";
-import { findMinutesText, listAttended, listAttendees, listShares, readMinutesOf } from "./minutes-reads.ts";
+import { listAttended, listAttendees, listShares, readMinutesOf } from "./minutes-reads.ts";
 import { minutesRefused } from "./minutes-words.ts";
 import { findMeeting } from "./store.ts";
 
@@ -33,8 +33,8 @@ const attendeeSchema = z.strictObject({
   line: z.number().int(),
 });
 
-/** More doubts than a file of the greatest size can have. */
-const everyDoubt = limits.minutesBytes;
+/** More of anything than a file of the greatest size can hold. */
+const everything = limits.minutesBytes;
 
 export function minutesApi(server: Server): void {
   apiRoute(server, {
@@ -97,15 +97,10 @@ export function minutesApi(server: Server): void {
     handle: (context, { params }) =>
       withViewerReadOnly(context.db, context.viewer, async (tx) => {
         const meeting = await findMeeting(tx, params.number);
-        const [stored, view] = meeting
-          ? [await findMinutesText(tx, meeting.id), await readMinutesOf(tx, meeting.id, everyDoubt)]
-          : [null, null];
-        if (!stored || !view) return refuse(missing);
-        return ok({
-          ...stored,
-          parts: view.parts.map(({ filled: _, ...part }) => part),
-          doubts: view.doubts.map(({ lineText: _, ...doubt }) => doubt),
-        });
+        const view = meeting && (await readMinutesOf(tx, meeting.id, everything));
+        if (!view) return refuse(missing);
+        const { text, encoding, sha256, redacted, parts, doubts } = view;
+        return ok({ text, encoding, sha256, redacted, parts: [...parts], doubts: [...doubts] });
       }),
   });
 

@@ -17,7 +17,7 @@ import type { Server } from "../platform/http/server.ts";
 import { attendanceView } from "./attendance-pages.tsx";
 import { importMinutes } from "./minutes-actions.ts";
 import { minutesForm } from "./minutes-form.ts";
-import { findMinutesText } from "./minutes-reads.ts";
+import { readMinutesOf } from "./minutes-reads.ts";
 import { counted, minutesRefused } from "./minutes-words.ts";
 import { linesPerPage, Written } from "./past-views.tsx";
 import { linesOf } from "./sections.ts";
@@ -57,7 +57,7 @@ export function minutesPages(server: Server): void {
   getPage(server, "/meetings/:number/file", ({ context, params, query }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
       const meeting = /^\d{1,9}$/.test(params.number ?? "") ? await findMeeting(tx, Number(params.number)) : null;
-      const stored = meeting && (await findMinutesText(tx, meeting.id));
+      const stored = meeting && (await readMinutesOf(tx, meeting.id, 0));
       if (meeting?.origin !== "imported" || !stored) return { refused: missing };
       const from = /^\d{1,7}$/.test(query.from ?? "") ? Math.max(1, Number(query.from)) : 1;
       const data = { meeting, from, sha256: stored.sha256, redacted: stored.redacted };

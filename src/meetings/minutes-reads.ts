@@ -6,7 +6,7 @@ import type { Doubt } from "./doubts.ts";
 import type { MinutesFacts } from "./facts.ts";
 import type { Encoding } from "./file-text.ts";
 import type { PastState } from "./minutes.ts";
-import type { PartKind } from "./sections.ts";
+import { linesOf, type PartKind } from "./sections.ts";
 import { type MeetingId, minutesFacts } from "./store.ts";
 
 /** What a page of a past meeting shows, and what the pictures are drawn from; one query each. */
@@ -21,14 +21,15 @@ export interface WrittenPart {
   readonly heading: string | null;
   readonly depth: number;
   readonly line: number;
-  readonly filled: boolean;
   readonly words: string;
 }
 
 export interface MinutesView {
+  /** The whole file. */
+  readonly text: string;
   readonly attendees: readonly ListedAttendee[];
   readonly parts: readonly WrittenPart[];
-  readonly doubts: readonly (Doubt & { readonly lineText: string | null })[];
+  readonly doubts: readonly Doubt[];
   readonly encoding: Encoding;
   readonly sha256: string;
   readonly redacted: boolean;
@@ -41,21 +42,30 @@ const attendeeColumns = sql`
   json_build_object('position', position, 'name', name, 'organisation', organisation, 'location', location, 'role', role,
                     'capacity', capacity, 'mark', mark, 'person', person, 'line', line)`;
 
-/** The minutes of a meeting, of its lists and its doubts no more than `limit` each. */
+/** The minutes of a meeting, of each of its lists no more than `limit`. */
 export async function readMinutesOf(tx: Tx, meeting: MeetingId, limit: number): Promise<MinutesView | null> {
-  const { rows } = await sql<MinutesView>`
-    select n.encoding, encode(n.sha256, 'hex') as sha256, n.redacted, n.imported_at as "importedAt",
+  const { rows } = await sql<
+    Omit<MinutesView, "parts"> & { parts: readonly (Omit<WrittenPart, "words"> & { endLine: number })[] }
+  >`
+    select n.text, n.encoding, encode(n.sha256, 'hex') as sha256, n.redacted, n.imported_at as "importedAt",
            (select coalesce(json_agg(replaced_at order by replaced_at), '[]') from minutes_earlier where meeting = n.meeting) as "replacedAt",
            (select coalesce(json_agg(${attendeeColumns} order by position), '[]')
               from (select * from attendance where meeting = n.meeting and not repeated order by position limit ${limit}) a) as attendees,
-           (select coalesce(json_agg(json_build_object('kind', kind, 'heading', heading, 'depth', depth, 'line', line, 'filled', filled, 'words', words)
+           (select coalesce(json_agg(json_build_object('kind', kind, 'heading', heading, 'depth', depth, 'line', line, 'endLine', end_line)
                                      order by position), '[]')
-              from minutes_part_record where meeting = n.meeting and kind in ('agenda', 'notes', 'actions') and filled) as parts,
-           (select coalesce(json_agg(json_build_object('kind', kind, 'line', line, 'words', words, 'remedy', remedy, 'lineText', line_text)
-                                     order by position), '[]')
-              from (select * from minutes_doubt_record where meeting = n.meeting order by position limit ${limit}) d) as doubts
+              from (select * from minutes_part where meeting = n.meeting and kind in ('agenda', 'notes', 'actions') and filled
+                     order by position limit ${limit}) p) as parts,
+           (select coalesce(json_agg(json_build_object('kind', kind, 'line', line, 'words', words, 'remedy', remedy) order by position), '[]')
+              from (select * from minutes_doubt where meeting = n.meeting order by position limit ${limit}) d) as doubts
       from minutes n where n.meeting = ${meeting}`.execute(tx);
-  return rows[0] ?? null;
+  const [row] = rows;
+  if (!row) return null;
+  const lines = linesOf(row.text);
+  const parts = row.parts.map(({ endLine, ...part }) => ({
+    ...part,
+    words: lines.slice(part.line, endLine).join("\n"),
+  }));
+  return { ...row, parts };
 }
 
 /** The attendees of a meeting, as listed, from one position on. */
@@ -69,18 +79,6 @@ export async function listAttendees(
     select ${attendeeColumns} as attendee from attendance
      where meeting = ${meeting} and position > ${after} and not repeated order by position limit ${limit}`.execute(tx);
   return rows.map((it) => it.attendee);
-}
-
-/** The text of a file of minutes, as it is stored. */
-export async function findMinutesText(
-  tx: Tx,
-  meeting: MeetingId,
-): Promise<{ text: string; encoding: Encoding; sha256: string; redacted: boolean } | null> {
-  const { rows } = await sql<{ text: string; encoding: Encoding; sha256: string; redacted: boolean }>`
-    select text, encoding, encode(sha256, 'hex') as sha256, redacted from minutes where meeting = ${meeting}`.execute(
-    tx,
-  );
-  return rows[0] ?? null;
 }
 
 /** One past meeting in a picture. */

@@ -144,6 +144,11 @@ describe("attendance", () => {
     expect(kinds(reading)).toEqual(["8 marks-unexplained"]);
   });
 
+  test.each(["x", "*", "✓"])("“%s” is a sign where a line says so, also below the list", (sign) => {
+    const reading = list(`#### Voting Members\n* Max ${sign}\n* Ada Lex\n"${sign}" = present\n`);
+    expect(who(reading)).toEqual(["8 Max: voting present", "9 Ada Lex: voting absent"]);
+  });
+
   test("boxes to tick are signs", () => {
     expect(who(list("#### Voting members\n- [x] Ada Lace\n- [ ] Bob Stone"))).toEqual([
       "8 Ada Lace: voting present",
@@ -299,6 +304,8 @@ describe("files from anywhere", () => {
       it.repeat(38_000).slice(0, 38_000),
     );
     read(`${hostile.join("\n")}\n### Attendees\n${hostile.join("\n")}\n`);
+    for (const line of ["# a\n", "# Attendees\n", "*\n", "* Ada Lace\n"])
+      read(`### Attendees\n${line.repeat(790_000 / line.length)}`);
   });
 
   const pieces = [

@@ -48,7 +48,7 @@ function readText(text: string, day: string, zone: string, before: readonly Doub
   const noted = parts.some((part) => part.filled && (part.kind === "notes" || part.kind === "actions"));
   const state = cancelled ? "cancelled" : anybody || noted ? "held" : "unrecorded";
   if (state === "unrecorded") doubts.push(doubt(null, "no-record"));
-  doubts.push(...attendanceDoubts, ...deceptions(lines), ...placeholders(lines, parts));
+  const all = [...doubts, ...attendanceDoubts, ...deceptions(lines), ...placeholders(lines, parts)];
   return {
     day,
     title: titleOf(head, parts, day),
@@ -57,7 +57,7 @@ function readText(text: string, day: string, zone: string, before: readonly Doub
     attendees,
     marks,
     parts,
-    doubts: doubts.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+    doubts: all.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };
 }
 

@@ -47,7 +47,7 @@ function pastMeetingPage({ meeting, minutes, rule }: PastData): PageProps {
     next: <NextLine meeting={meeting} />,
     body: (
       <>
-        {meeting.state !== "cancelled" && (
+        {(meeting.state !== "cancelled" || minutes.attendees.length > 0) && (
           <>
             <h2>Attendance</h2>
             <QuorumWords rule={rule} record={record} state={meeting.state} />

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Cited, type RuleInForce } from "../charter/index.ts";
 import { DataTable, Prose, renderMarkdown, revealInvisible, StateWord } from "../platform/html/index.ts";
+import { limits } from "../platform/limits.ts";
 import type { MinutesFacts } from "./facts.ts";
 import type { PastState } from "./minutes.ts";
 import type { ListedAttendee, MinutesView, WrittenPart } from "./minutes-reads.ts";
@@ -166,7 +167,8 @@ export const WrittenParts = ({ parts }: { parts: readonly WrittenPart[] }) => (
                   <Written words={plainHeading(heading ?? "")} />
                 </h3>
               )}
-              <Prose html={renderMarkdown(withoutRootLinks(words))} />
+              <Prose html={renderMarkdown(withoutRootLinks(words.slice(0, limits.minutesWords)))} />
+              {words.length > limits.minutesWords && <p>The rest stands in the file.</p>}
             </>
           ))}
         </>

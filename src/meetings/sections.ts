@@ -106,14 +106,22 @@ type Opened = Pick<Part, "kind" | "heading" | "depth" | "line" | "list">;
 
 /** The sections of a file, which cover each of its lines exactly once. */
 export function partsOf(lines: readonly string[]): readonly Part[] {
-  const opened: Opened[] = [{ kind: "preamble", heading: null, depth: 0, line: 1, list: null }];
+  const preamble: Opened = { kind: "preamble", heading: null, depth: 0, line: 1, list: null };
+  const opened: Opened[] = [preamble];
+  // The last part of each depth, so that a file of headings alone costs no more than any other.
+  const latest: Opened[] = [preamble];
+  let begun = false;
   let fence: string | null = null;
   lines.forEach((line, index) => {
     const marks = /^ {0,3}(```|~~~)/.exec(line)?.[1] ?? null;
     if (marks && (fence === null || fence === marks)) fence = fence === null ? marks : null;
     const heading = fence === null ? (headingIn(line) ?? underlined(line, lines[index + 1] ?? "")) : null;
-    if (heading)
-      opened.push({ heading: heading.words, depth: heading.depth, line: index + 1, ...placeOf(heading, opened) });
+    if (!heading) return;
+    const place = placeOf(heading.words, aboveOf(latest, heading.depth), begun);
+    const part: Opened = { heading: heading.words, depth: heading.depth, line: index + 1, ...place };
+    opened.push(part);
+    latest[part.depth] = part;
+    begun ||= ["agenda", "attendance", "notes"].includes(part.kind);
   });
   return opened
     .map((part, index): Part => {
@@ -124,16 +132,24 @@ export function partsOf(lines: readonly string[]): readonly Part[] {
     .filter((part) => part.endLine >= part.line);
 }
 
+/** The part in which one of this depth stands: of the last ones of lesser depths, the last of all. */
+export const aboveOf = <Of extends { readonly line: number }>(
+  latest: readonly (Of | undefined)[],
+  depth: number,
+): Of | undefined =>
+  latest
+    .slice(0, depth)
+    .reduce((found, part) => (part && (!found || part.line > found.line) ? part : found), undefined);
+
+const ofItsKind: readonly PartKind[] = ["agenda", "notes", "actions", "attendance", "notice"];
+
 /**
  * What an unknown heading holds follows from where it stands: below a section it belongs to that; after the list of attendees,
  * or after the agenda where there is no list, topics are notes; before, it is the form that minutes come in.
  */
-function placeOf({ words, depth }: Heading, before: readonly Opened[]): Pick<Part, "kind" | "list"> {
+function placeOf(words: string, above: Opened | undefined, begun: boolean): Pick<Part, "kind" | "list"> {
   const found = recognise(words);
   if (found) return { kind: found[0], list: found[1] };
-  const above = before.findLast((part) => part.depth < depth);
-  if (above && ["agenda", "notes", "actions", "attendance", "notice"].includes(above.kind))
-    return { kind: above.kind, list: null };
-  const after = before.some((part) => part.kind === "attendance" || part.kind === "agenda" || part.kind === "notes");
-  return { kind: after ? "notes" : "other", list: null };
+  if (above && ofItsKind.includes(above.kind)) return { kind: above.kind, list: null };
+  return { kind: begun ? "notes" : "other", list: null };
 }

@@ -10,6 +10,8 @@ export const limits = {
   minutesBytes: 800_000,
   /** Names, and doubts, of one meeting on its page; its file and the API have all of them. */
   attendeeRows: 500,
+  /** Characters of one section of minutes on a page. */
+  minutesWords: 50_000,
   /** Bars of a picture. */
   chartRows: 120,
   /** Rows of a roster. */
