@@ -204,7 +204,11 @@ grant delete on api_token to :app;
 -- Letters to the viewer, read by nobody for that.
 create function forget_own_letters() returns void
   language sql security definer set search_path = pg_catalog, public
-  as $$ delete from mail_message where to_address in (select email from person_contact where person = viewer()) $$;
+  as $$
+    delete from mail_message
+     where to_address in (select email from person_contact where person = viewer()
+                          union all select email from sign_in_link where person = viewer())
+  $$;
 revoke all on function forget_own_letters() from public;
 grant execute on function forget_own_letters() to :app;
 

@@ -21,6 +21,8 @@ import { ok, type Result } from "../src/platform/result.ts";
 import { clock, type PersonViewer, stranger, type Viewer } from "../src/platform/viewer.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 
+export { importDocument } from "../src/charter/index.ts";
+
 /** The moment at which a test's world stands, until the test moves it. */
 export const start = new Date("2026-11-22T12:00:00.000Z");
 

@@ -25,7 +25,7 @@ async function listen(handlerAt: (url: string) => Handler): Promise<{ url: strin
   };
 }
 
-export const returnTo = (method: "oidc" | "github") => `http://localhost:3000/sign-in/${method}/return`;
+const returnTo = (method: "oidc" | "github") => `http://localhost:3000/sign-in/${method}/return`;
 export const client = { clientId: "wardmote", clientSecret: "a-secret-of-the-client" } as const;
 
 /** Who is signed in at the provider, as its claims say. */

@@ -1,7 +1,7 @@
 import { appendEntry } from "../ledger/index.ts";
 import { act, type Context, type KeyReused, type NotFound, notFound } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
-import { newSecret, type PersonId } from "../platform/ids.ts";
+import { isId, newSecret, type PersonId } from "../platform/ids.ts";
 import { limits } from "../platform/limits.ts";
 import { post } from "../platform/mail/outbox.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
@@ -61,7 +61,7 @@ const sameIssuer = (one: string, other: string | null): boolean => one.replace(/
 /** Ends one session of the person, on whatever device it is. */
 export const endSession = (context: Context, id: string) =>
   forPerson(context, async (tx, person): Promise<Result<{ own: boolean }, NotFound>> => {
-    const ended = await accounts.deleteSession(tx, person.id, id as accounts.SessionId);
+    const ended = isId("session", id) && (await accounts.deleteSession(tx, person.id, id));
     return ended ? ok({ own: id === person.session }) : refuse(notFound);
   });
 
@@ -86,23 +86,19 @@ export async function requestMail(
       now,
       expires: new Date(now.getTime() + limits.signInMinutes * 60_000),
     });
-    await post(tx, confirmationLetter(wanted, viewer.name, secret), now);
+    await post(tx, confirmationLetter(wanted, secret), now);
     return ok(null);
   });
 }
 
-const confirmationLetter = (
-  wanted: { email: string; url: string; community: string },
-  name: string,
-  secret: string,
-) => ({
+const confirmationLetter = (wanted: { email: string; url: string; community: string }, secret: string) => ({
   to: wanted.email,
   subject: `Confirm your mail address for ${wanted.community}`,
   body: [
-    `Hello,`,
+    "Hello,",
     "",
-    `${name} says that this is their mail address at ${wanted.community}. If that is you, open this link in the`,
-    "browser in which you are signed in:",
+    `somebody who is signed in at ${wanted.community} says that this is their mail address. If that is you, open this`,
+    "link in the browser in which you are signed in:",
     "",
     `${wanted.url}/me/mail/${secret}`,
     "",

@@ -100,11 +100,18 @@ export async function findAccount(
 
 export async function insertAccount(
   tx: Tx,
-  account: { id: AccountId; person: PersonId; method: Provider["method"]; identity: Identity; now: Date },
+  account: {
+    id: AccountId;
+    person: PersonId;
+    method: Provider["method"];
+    identity: Identity;
+    now: Date;
+    used: Date | null;
+  },
 ): Promise<void> {
-  const { id, person, method, identity, now } = account;
-  await sql`insert into sign_in_account (id, person, provider, issuer, subject, label, created_at)
-            values (${id}, ${person}, ${method}, ${identity.issuer}, ${identity.subject}, ${identity.label}, ${now})`.execute(
+  const { id, person, method, identity, now, used } = account;
+  await sql`insert into sign_in_account (id, person, provider, issuer, subject, label, created_at, last_used_at)
+            values (${id}, ${person}, ${method}, ${identity.issuer}, ${identity.subject}, ${identity.label}, ${now}, ${used})`.execute(
     tx,
   );
 }

@@ -2,7 +2,7 @@ import { appendEntry } from "../ledger/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { type Database, withViewer } from "../platform/database/transaction.ts";
-import { newId, newRandomId, newSecret, type PersonId } from "../platform/ids.ts";
+import { isId, newId, newRandomId, newSecret, type PersonId } from "../platform/ids.ts";
 import { limits } from "../platform/limits.ts";
 import { post } from "../platform/mail/outbox.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
@@ -243,7 +243,7 @@ async function insertToken(tx: Tx, person: PersonId, by: PersonId | "operator", 
 
 export const revokeToken = (context: Context, token: store.TokenId) =>
   forPerson(context, async (tx, person) => {
-    if (!(await store.revokeToken(tx, person.id, token, context.now))) return ok(null);
+    if (!isId("token", token) || !(await store.revokeToken(tx, person.id, token, context.now))) return ok(null);
     const grant = ofAccount("revoke-token");
     await appendEntry(tx, {
       grant,

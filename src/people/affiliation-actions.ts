@@ -1,7 +1,7 @@
 import { appendEntry } from "../ledger/index.ts";
 import { act, type Context, type NotFound, notFound } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
-import type { Id, PersonId } from "../platform/ids.ts";
+import { type Id, isId, type PersonId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import type { AccountRefusal } from "./account.ts";
 import { type Founding, mayRelate, maySayOf } from "./affiliation.ts";
@@ -63,7 +63,7 @@ export const endAffiliation = (
 ) =>
   act(context, async (tx): Promise<Result<{ person: PersonId }, AccountRefusal | NotFound>> => {
     const { id, endsOn } = wanted;
-    const affiliation = await store.findAffiliation(tx, id as store.AffiliationId);
+    const affiliation = isId("affiliation", id) ? await store.findAffiliation(tx, id) : null;
     const sayer = affiliation && (await sayerOf(tx, context, affiliation.person, founding));
     if (!sayer) return refuse(notFound);
     if (endsOn !== null && affiliation.startsOn !== null && endsOn < affiliation.startsOn)
@@ -108,6 +108,7 @@ export const relateOrganisations = (context: Context, wanted: NewRelation, found
 /** Takes a relation away that does not hold. */
 export const unrelateOrganisations = (context: Context, id: string, founding: FoundingState) =>
   act(context, async (tx): Promise<Result<null, AccountRefusal | NotFound>> => {
+    if (!isId("relation", id)) return refuse(notFound);
     const pair = await store.lockRelation(tx, id);
     if (!pair) return refuse(notFound);
     const permitted = await relater(tx, context, pair, founding, "unrelate-organisations");

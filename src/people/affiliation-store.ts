@@ -143,12 +143,12 @@ export async function insertRelation(
 }
 
 /** The organisations at both ends of a relation, held until the transaction ends. */
-export async function lockRelation(tx: Tx, id: string): Promise<readonly OrganisationId[] | null> {
+export async function lockRelation(tx: Tx, id: Id<"relation">): Promise<readonly OrganisationId[] | null> {
   const { rows } = await sql<{ pair: OrganisationId[] }>`
     select array[organisation, related] as pair from organisation_relation where id = ${id} for update`.execute(tx);
   return rows[0]?.pair ?? null;
 }
 
-export async function deleteRelation(tx: Tx, id: string): Promise<void> {
+export async function deleteRelation(tx: Tx, id: Id<"relation">): Promise<void> {
   await sql`delete from organisation_relation where id = ${id}`.execute(tx);
 }

@@ -8,8 +8,11 @@ const maybe = <Schema extends z.ZodType>(schema: Schema) =>
 
 const span = { startsOn: maybe(day("The first day")), endsOn: maybe(day("The last day")) };
 
+/** Asked even where a day is none; that is said already. */
 const inOrder = ({ startsOn, endsOn }: { startsOn?: string | undefined; endsOn?: string | undefined }): boolean =>
-  startsOn === undefined || endsOn === undefined || startsOn <= endsOn;
+  !z.iso.date().safeParse(startsOn).success ||
+  !z.iso.date().safeParse(endsOn).success ||
+  String(startsOn) <= String(endsOn);
 const outOfOrder = { path: ["endsOn"], message: "The last day lies before the first." };
 
 export const nameForm = z.strictObject({ name: line("Your name", 100) });

@@ -12,7 +12,7 @@ import { markRead, notify } from "./notification-store.ts";
  * in the wrong hands already. The viewer is the person or the server.
  */
 export async function warn(tx: Tx, person: PersonId, words: string, now: Date): Promise<void> {
-  await notify(tx, { person, words, href: "/me", now });
+  await notify(tx, { person, words: words.slice(0, 300), href: "/me", now });
   const to = await findEmail(tx, person);
   if (to === null) return;
   const body = `${words}\n\nIf this was you, there is nothing to do. If it was not, sign in, end all sessions on your page /me,\nremove what is not yours there, and tell the administrator of the server.\n`;

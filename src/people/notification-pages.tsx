@@ -1,5 +1,14 @@
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { Button, EmptyState, Hidden, type PageProps, Pagination, StateWord, Time } from "../platform/html/index.ts";
+import {
+  Button,
+  DataTable,
+  EmptyState,
+  Hidden,
+  type PageProps,
+  Pagination,
+  StateWord,
+  Time,
+} from "../platform/html/index.ts";
 import { getPage, postForm, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
 import { isId } from "../platform/ids.ts";
@@ -49,20 +58,27 @@ function notificationsPage(rows: readonly Notification[], first: boolean): PageP
               <Button kind="secondary">Mark all as read</Button>
             </form>
           )}
-          <ul class="notifications">
-            {shown.map((it) => (
-              <li>
-                <a href={it.href} dir="auto">
-                  {it.words}
-                </a>{" "}
-                {it.readAt === null && <StateWord tone="attention">Unread</StateWord>}
-                <br />
-                <small>
-                  <Time at={it.createdAt} zone="UTC" />
-                </small>
-              </li>
-            ))}
-          </ul>
+          <DataTable
+            caption="Notifications"
+            rows={shown}
+            columns={[
+              {
+                label: "What",
+                heading: true,
+                cell: (it) => (
+                  <a href={it.href} dir="auto">
+                    {it.words}
+                  </a>
+                ),
+              },
+              { label: "When", cell: (it) => <Time at={it.createdAt} zone="UTC" /> },
+              {
+                label: "State",
+                brief: true,
+                cell: (it) => (it.readAt === null ? <StateWord tone="attention">Unread</StateWord> : "read"),
+              },
+            ]}
+          />
           <Pagination older={further && `/me/notifications?before=${further}`} />
         </>
       ),

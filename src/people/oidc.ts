@@ -2,7 +2,7 @@ import * as client from "openid-client";
 import type { OidcConfig } from "../platform/config.ts";
 import { limits } from "../platform/limits.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
-import { emailAddress } from "../platform/text.ts";
+import { emailAddress, line } from "../platform/text.ts";
 import { askProvider, outageOf } from "./outbound.ts";
 import { type Identity, type Provider, type ProviderRefusal, returnUrl } from "./provider.ts";
 
@@ -68,8 +68,8 @@ export function oidcProvider({ issuer, clientId, clientSecret, name }: OidcConfi
         const tokens = await client.authorizationCodeGrant(config, here, checks);
         const claims = tokens.claims();
         if (!claims) throw new Error("there is no ID token");
-        if (claims.sub.length > 255)
-          throw new Error("the subject is longer than 255 characters (OpenID Connect Core 2)");
+        // OpenID Connect Core 2: ASCII, at most 255 characters.
+        if (!/^[\x20-\x7e]{1,255}$/.test(claims.sub)) throw new Error("the subject is not one");
         // Many providers put profile and address here only.
         const more = config.serverMetadata().userinfo_endpoint
           ? await client.fetchUserInfo(config, tokens.access_token, claims.sub)
@@ -85,7 +85,8 @@ function identityOf(claims: { iss: string; sub: string } & Readonly<Record<strin
   // An address that nobody has verified says only what somebody typed: it must never lead to a person.
   const email = claims.email_verified === true && address.success ? address.data : null;
   const name = text("name");
-  const label = (email ?? text("preferred_username") ?? name ?? claims.sub).slice(0, 254);
+  const labels = [email, text("preferred_username"), name].map((it) => line("The account", 254).safeParse(it));
+  const label = labels.find((it) => it.success)?.data ?? claims.sub.slice(0, 254);
   return { issuer: claims.iss, subject: claims.sub, label, name, email, login: null };
 }
 

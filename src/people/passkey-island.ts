@@ -25,6 +25,7 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-passkey
     said.textContent = words;
   };
   form.hidden = false;
+  form.nextElementSibling?.toggleAttribute("hidden", true);
   if (!browserSupportsWebAuthn()) {
     say("This browser has no passkeys. Use another way to sign in.");
     continue;

@@ -11,6 +11,7 @@ import { coversDay } from "./affiliation.ts";
 import { addAffiliation, relateOrganisations, unrelateOrganisations } from "./affiliation-actions.ts";
 import { listOrganisations, listRelations } from "./affiliation-store.ts";
 import { affiliationForm, relationForm } from "./forms.ts";
+import { searched } from "./person.ts";
 import type { PeopleDoor } from "./ports.ts";
 import { readProfile } from "./profile-reads.ts";
 import { listProfiles } from "./profile-store.ts";
@@ -77,8 +78,8 @@ export function profileApi(server: Server, door: PeopleDoor): void {
     answer: z.strictObject({ people: z.array(listedSchema), next: z.string().nullable() }),
     handle: async ({ db, viewer, now }, { query }) => {
       const asked = {
-        search: query.q,
-        organisation: query.organisation ?? null,
+        search: searched(query.q),
+        organisation: query.organisation && isId("organisation", query.organisation) ? query.organisation : null,
         after: query.after && isId("person", query.after) ? query.after : null,
         day: now.toISOString().slice(0, 10),
         limit: limits.pageRows,

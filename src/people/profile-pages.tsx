@@ -23,6 +23,7 @@ import { accountRefused } from "./account-words.ts";
 import { addAffiliation, endAffiliation } from "./affiliation-actions.ts";
 import { affiliationEndForm, affiliationForm } from "./forms.ts";
 import { AffiliationForm } from "./me-views.tsx";
+import { searched } from "./person.ts";
 import type { PolicyStanding } from "./policy.ts";
 import type { HeldSeat, PeopleDoor } from "./ports.ts";
 import { type ProfileData, readProfile } from "./profile-reads.ts";
@@ -62,7 +63,7 @@ export function profilePages(server: Server, door: PeopleDoor): void {
 
 /** What the address asks for; what is mangled is left out. */
 const peopleQuery = (query: Readonly<Record<string, string | undefined>>, now: Date): PeopleQuery => ({
-  search: (query.q ?? "").slice(0, 100),
+  search: searched(query.q ?? ""),
   organisation: query.organisation && isId("organisation", query.organisation) ? query.organisation : null,
   after: query.after && isId("person", query.after) ? query.after : null,
   day: now.toISOString().slice(0, 10),
@@ -82,7 +83,7 @@ function peoplePage(rows: readonly ListedProfile[], asked: PeopleQuery): PagePro
     body: (
       <>
         <Form action="/people" method="get" label="Find people">
-          <Field name="q" label="Name" type="search" value={asked.search} width="medium" optional />
+          <Field name="q" label="Name" type="search" value={asked.search} width="medium" optional="one-of" />
           <Actions>
             <Button kind="secondary">Find</Button>
           </Actions>

@@ -90,8 +90,8 @@ async function onRecord(tx: Tx, arrived: Arrived, now: Date): Promise<PersonId |
         ? ((await store.findPersonByEmail(tx, email))?.id ?? null)
         : null;
   if (!person) return null;
-  await keep(tx, person, arrived, now);
-  await warn(tx, person, `${arrived.name} was added: you can sign in with ${arrived.identity.label} there.`, now);
+  await keep(tx, person, arrived, now, now);
+  await warn(tx, person, addedWords(arrived), now);
   return person;
 }
 
@@ -105,14 +105,23 @@ async function newcomer(tx: Tx, arrived: Arrived, now: Date): Promise<PersonId> 
   await store.insertPerson(tx, { id, name, email: identity.email, github: null, administrator: false, now });
   const entry = { by: id, subject: id, at: now, hashes: {}, facts: {}, seal: { about: id } };
   await appendEntry(tx, { ...entry, grant: ofAccount("join") });
-  await keep(tx, id, arrived, now);
+  await keep(tx, id, arrived, now, now);
   return id;
 }
 
-async function keep(tx: Tx, person: PersonId, { method, identity }: Arrived, now: Date): Promise<void> {
+const addedWords = ({ name, identity }: Arrived): string =>
+  `${name} was added: you can sign in with ${identity.label} there.`;
+
+/** `used`: when it was first signed in with; null where it was only linked. */
+async function keep(
+  tx: Tx,
+  person: PersonId,
+  { method, identity }: Arrived,
+  now: Date,
+  used: Date | null,
+): Promise<void> {
   const id = newRandomId("account");
-  await accounts.insertAccount(tx, { id, person, method, identity, now });
-  await accounts.saveAccountUse(tx, id, identity.label, now);
+  await accounts.insertAccount(tx, { id, person, method, identity, now, used });
   if (identity.login !== null) await accounts.saveGithubLogin(tx, person, identity.login, now);
   await appendEntry(tx, {
     grant: ofAccount("add-sign-in-method"),
@@ -132,8 +141,7 @@ const link = (context: Context, person: PersonId, arrived: Arrived) =>
     const account = await accounts.findAccount(tx, arrived.method, arrived.identity);
     if (account?.person === person) return ok(null);
     if (account) return refuse({ kind: "account-taken", provider: arrived.name });
-    await keep(tx, person, arrived, context.now);
-    const words = `${arrived.name} was added: you can sign in with ${arrived.identity.label} there.`;
-    await warn(tx, person, words.slice(0, 300), context.now);
+    await keep(tx, person, arrived, context.now, null);
+    await warn(tx, person, addedWords(arrived), context.now);
     return ok(null);
   });

@@ -102,6 +102,16 @@ describe("OpenID Connect, at a real provider", () => {
     expect((await link("oidc", member)).to).toBe("/me");
     expect((await link("oidc", await signedIn("participant"))).status).toBe(409);
     expect(await idOf((await signIn("oidc")).visitor)).toBe((await world.viewer("member")).id);
+    const told = (await member.get("/me/notifications")).body;
+    expect(told).toContain("Example ID was added");
+    expect(told).toContain("You signed in with Example ID for the first time.");
+  });
+
+  test("takes claims that cannot be shown for what they are", async () => {
+    oidc.account = { sub: "odd-1", name: "\u0000\u202E".repeat(300) };
+    const { visitor, answer } = await signIn("oidc");
+    expect(answer.to).toBe("/me");
+    expect((await visitor.get("/me")).body).toContain("Newcomer");
   });
 
   test("puts neither secret nor address into the log", () => {
@@ -194,10 +204,13 @@ describe("GitHub", () => {
     expect(await countPeople()).toBe(before);
   });
 
-  test("says that it does not answer when the connection breaks", async () => {
+  test.each<[string, GithubSite["instead"]]>([
+    ["the connection breaks", (_path, response) => response.destroy()],
+    ["it never answers", () => {}],
+  ])("says that it does not answer when %s", async (_what, instead) => {
     const visitor = visitorOf(world.server);
     const back = await cameBack(visitor, "/sign-in/github");
-    github.instead = (_path, response) => response.destroy();
+    github.instead = instead;
     const answer = await visitor.get(back);
     expect(answer.status).toBe(409);
     expect(answer.body).toContain("GitHub does not answer");

@@ -32,9 +32,8 @@ export const PasskeyForm = (props: {
       </Actions>
       <p role="status" class="hint" />
     </form>
-    <noscript>
-      <p>Passkeys need JavaScript, which is off in this browser. Everything else here works without it.</p>
-    </noscript>
+    {/* The script hides it: so it also stands where the script did not arrive. */}
+    <p class="hint">Passkeys need JavaScript, which does not run here. Everything else works without it.</p>
   </>
 );
 

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { closeBrowserAfterwards, journey } from "../chromium.ts";
 import { look, problemsOf } from "./look.ts";
 import { type Site, siteOfJourneys, visitors } from "./site.ts";
-import { foundByCommands, people, send } from "./steps.ts";
+import { foundByCommands, people, send, unfold } from "./steps.ts";
 
 closeBrowserAfterwards();
 
@@ -137,6 +137,7 @@ describe("one's own account", () => {
     const site = ourSite();
     const page = await signedIn("participant", context);
     await page.goto(`${site.url}/me`);
+    await unfold(page, "Make a token");
     await send(page, "Make a token", {});
     expect(await main(page).innerText()).toContain("The name of the token is missing.");
     await look(page);

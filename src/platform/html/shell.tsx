@@ -136,7 +136,8 @@ const Account = ({ shell }: { shell: Shell }) => (
         </a>
         {shell.viewer.unread > 0 && (
           <a class="unread" href="/me/notifications">
-            {shell.viewer.unread > 99 ? "99+" : shell.viewer.unread} unread
+            <span class="unseen">Unread notifications: </span>
+            {shell.viewer.unread > 99 ? "99+" : shell.viewer.unread}
           </a>
         )}
         <SignOut />
