@@ -22,7 +22,7 @@ export { charterPages } from "./pages.tsx";
 export { policiesToday, seatsOf } from "./profile.ts";
 export { type DocumentText, listTexts } from "./reads.ts";
 export { reviewPages } from "./review-pages.tsx";
-export { recordTerm } from "./seat-actions.ts";
+export { recordBody, recordTerm } from "./seat-actions.ts";
 export { seatApi } from "./seat-api.ts";
 export { seatPages } from "./seat-pages.tsx";
 export {

@@ -93,6 +93,7 @@ function documentText({ slug, title, governs, source, text, clauses }: DocumentT
     body: governs,
     kind: "document",
     label: short(title),
+    href: `/charter/${slug}`,
     source,
     meeting: null,
     malformed: malformedIn(lines),
@@ -129,6 +130,7 @@ async function listMinutes(tx: Tx, names: ReadonlyMap<string, string>): Promise<
       body,
       kind: "minutes",
       label: `M-${number} of the ${names.get(body) ?? body}, ${file}`,
+      href: `/meetings/${number}`,
       source,
       meeting: number,
       malformed: malformedIn(lines),
@@ -137,13 +139,16 @@ async function listMinutes(tx: Tx, names: ReadonlyMap<string, string>): Promise<
   });
 }
 
+/** Lines that the page of a file shows before the one that is meant. */
+const context = 10;
+
 const linesOf = (meeting: number, parts: PartRow["parts"]): readonly Line[] =>
   parts.flatMap(({ kind, heading, depth, line, endLine, words }) => {
     const written = heading === null ? [] : [`${"#".repeat(depth)} ${heading}`];
     return [...written, ...words.split("\n")].slice(0, endLine - line + 1).map((text, index) => ({
       number: line + index,
       text: text.replace(/\r$/, ""),
-      href: `/meetings/${meeting}#L${line + index}`,
+      href: `/meetings/${meeting}/file?from=${Math.max(1, line + index - context)}#L${line + index}`,
       part: kind,
     }));
   });

@@ -65,12 +65,15 @@ export interface RecordText {
   readonly body: string;
   readonly kind: "document" | "minutes";
   readonly label: string;
+  /** The page of the whole. */
+  readonly href: string;
   /** Where the text stands among its kind: an address, a path, or words. */
   readonly source: string;
   /** The meeting's number; null for a document. */
   readonly meeting: number | null;
   /** Links that cannot be meant as they are written. */
   readonly malformed: readonly MalformedLink[];
+  /** All of them, from the first on. */
   readonly lines: readonly Line[];
 }
 
@@ -133,9 +136,13 @@ export const placeIn = (text: RecordText, line: Line | null) => ({
   subject: text.subject,
   body: text.body,
   label: text.label,
-  href: line?.href ?? text.lines[0]?.href ?? "",
+  href: line?.href ?? text.href,
   line: line?.number ?? null,
 });
+
+/** A line by its number; null where the text has none of that number. */
+export const lineOf = ({ lines }: RecordText, number: number | null): Line | null =>
+  number === null ? null : (lines[number - 1] ?? null);
 
 const fence = /^\s*(?:```|~~~)/;
 

@@ -27,6 +27,7 @@ function text(source: string, words: string, more: Partial<RecordText> & { part?
     body: "tsc",
     kind: "document",
     label: source,
+    href: "",
     source: root + source,
     meeting: null,
     malformed: findLinkProblems(proseText(lines)).map((it) => ({

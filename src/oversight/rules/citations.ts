@@ -1,5 +1,5 @@
 import type { Finding } from "../finding.ts";
-import { type CommunityRecord, placeIn } from "../record.ts";
+import { type CommunityRecord, lineOf, placeIn } from "../record.ts";
 
 /** Citations that do not lead to the clause they mean, read in today's version of the cited document. */
 export const citations = ({ citations, texts }: CommunityRecord): readonly Finding[] =>
@@ -9,7 +9,7 @@ export const citations = ({ citations, texts }: CommunityRecord): readonly Findi
     return [
       {
         kind: "citation-stale",
-        place: placeIn(text, text.lines.find((it) => it.number === line) ?? null),
+        place: placeIn(text, lineOf(text, line)),
         about: words,
         words: today ? `${target} ${cited} is called ${today} today.` : `${target} has no clause ${cited} today.`,
         remedy: today ? `Cite ${today}.` : "Cite the clause as it is called today.",

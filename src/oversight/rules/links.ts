@@ -1,5 +1,13 @@
 import type { Finding } from "../finding.ts";
-import { type CommunityRecord, type Line, placeIn, proseOf, type RecordText } from "../record.ts";
+import {
+  type CommunityRecord,
+  type Line,
+  lineOf,
+  type MalformedLink,
+  placeIn,
+  proseOf,
+  type RecordText,
+} from "../record.ts";
 
 /** Links that cannot be meant as they stand, that lead to nothing in the record, or that show another address than theirs. */
 export function links({ texts }: CommunityRecord): readonly Finding[] {
@@ -7,7 +15,8 @@ export function links({ texts }: CommunityRecord): readonly Finding[] {
   const names = new Set(texts.filter((it) => !it.source.includes("/")).map((it) => it.source));
   return texts.flatMap((text) => {
     const lines = proseOf(text.lines);
-    const within: Within = { source: text.source, anchors: anchorsOf(lines), known, names };
+    const spoilt = Map.groupBy(text.malformed, (it) => it.line);
+    const within: Within = { source: text.source, anchors: anchorsOf(lines), known, names, spoilt };
     return [...malformedLinks(text), ...lines.flatMap((line) => linksOf(text, line, within))];
   });
 }
@@ -15,6 +24,7 @@ export function links({ texts }: CommunityRecord): readonly Finding[] {
 interface Within {
   readonly source: string;
   readonly anchors: ReadonlySet<string>;
+  readonly spoilt: ReadonlyMap<number, readonly MalformedLink[]>;
   /** The sources of all texts of the record. */
   readonly known: ReadonlySet<string>;
   /** Those of them that are a file's name alone. */
@@ -30,7 +40,7 @@ const glued = /(?<=[\p{L}\d])\((https?:\/\/[^)\s]+)\)/gu;
 
 function linksOf(text: RecordText, line: Line, within: Within): Finding[] {
   const at = (about: string, verdict: Verdict): Finding => ({ ...verdict, about, place: placeIn(text, line) });
-  const spoilt = text.malformed.filter((it) => it.line === line.number).map((it) => it.link);
+  const spoilt = (within.spoilt.get(line.number) ?? []).map((it) => it.link);
   const written = [...line.text.matchAll(markdownLink)].flatMap(([whole, label = "", href = ""]) => {
     if (spoilt.some((link) => link.includes(whole) || whole.includes(link))) return [];
     const verdict = judgeTarget(href, within) ?? judgeLabel(label, href);
@@ -55,7 +65,7 @@ function linksOf(text: RecordText, line: Line, within: Within): Finding[] {
 const malformedLinks = (text: RecordText): Finding[] =>
   text.malformed.map(({ line, link, why, meant }) => ({
     kind: "link-malformed",
-    place: placeIn(text, text.lines.find((it) => it.number === line) ?? null),
+    place: placeIn(text, lineOf(text, line)),
     about: link,
     words: `The link “${link}” leads nowhere: ${why}.`,
     remedy: meant === null ? "Write the address, or take the link out." : `Write ${meant}.`,
@@ -142,6 +152,7 @@ function decode(text: string): string {
 /** The names that GitHub gives to headings. */
 function anchorsOf(lines: readonly Line[]): ReadonlySet<string> {
   const anchors = new Set<string>();
+  const seen = new Map<string, number>();
   for (const { text } of lines) {
     const named = /<a\s+(?:name|id)="([^"]+)"/i.exec(text)?.[1];
     if (named) anchors.add(named.toLowerCase());
@@ -152,10 +163,9 @@ function anchorsOf(lines: readonly Line[]): ReadonlySet<string> {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, "")
       .replace(/\s/g, "-");
-    let nth = 1;
-    let unique = name;
-    while (anchors.has(unique)) unique = `${name}-${nth++}`;
-    anchors.add(unique);
+    const times = seen.get(name) ?? 0;
+    seen.set(name, times + 1);
+    anchors.add(times === 0 ? name : `${name}-${times}`);
   }
   return anchors;
 }

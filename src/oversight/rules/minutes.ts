@@ -1,5 +1,5 @@
 import { type Finding, isKind } from "../finding.ts";
-import { type CommunityRecord, type MeetingRecord, placeIn, type RecordText } from "../record.ts";
+import { type CommunityRecord, lineOf, type MeetingRecord, placeIn, type RecordText } from "../record.ts";
 
 /** The reader's word for minutes without attendance and notes; {@link gaps} says what exactly is missing. */
 const both = "no-record";
@@ -10,8 +10,9 @@ export function doubts({ doubts, texts }: CommunityRecord): readonly Finding[] {
   return doubts.flatMap(({ meeting, line, kind, words, remedy, text: about }): Finding[] => {
     const text = minutes.get(meeting);
     if (!text || kind === both) return [];
-    const at = text.lines.find((it) => it.number === line) ?? null;
-    return [{ kind: isKind(kind) ? kind : "other-doubt", place: placeIn(text, at), about, words, remedy }];
+    return [
+      { kind: isKind(kind) ? kind : "other-doubt", place: placeIn(text, lineOf(text, line)), about, words, remedy },
+    ];
   });
 }
 
