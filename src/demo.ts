@@ -4,6 +4,7 @@ import { charterChapter, findCommunity, isDemonstration, policiesToday, setUpDem
 import { sealAll } from "./ledger/index.ts";
 import { erased } from "./main.ts";
 import { meetingChapter } from "./meetings/index.ts";
+import { oversightChapter } from "./oversight/index.ts";
 import {
   cast,
   findPersonByEmail,
@@ -31,6 +32,7 @@ const chapters: readonly Chapter[] = [
   }),
   charterChapter,
   meetingChapter,
+  oversightChapter,
 ];
 
 /** Where a demonstration is built, and how large. */
@@ -67,18 +69,15 @@ export async function openDemonstration(
   const play = { ends, scale: stage.scale };
   const authority = by === "operator" ? by : { ...by, spentAt: ends };
   const begins = daysBefore(play, 364, "08:00");
-  await writeFile(
-    unfinished(config.dataDir),
-    "The demonstration in this folder is being built, or its building was broken off.\n",
-  );
   const done = await setUpDemonstration({ db, viewer: clock, now: begins }, authority, {
     url: config.url,
     keys: config,
   });
-  if (!done.ok) {
-    await rm(unfinished(config.dataDir));
-    return done;
-  }
+  if (!done.ok) return done;
+  await writeFile(
+    unfinished(config.dataDir),
+    "The demonstration in this folder is being built, or its building was broken off.\n",
+  );
   const session = await withViewer(db, clock, async (tx) => {
     const administrator = await findPersonByEmail(tx, cast.petra.email);
     if (!administrator) throw new Error("the demonstration has no administrator");

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Cast, cast, conductChanges, extraPerson, peopleOfGroup } from "../people/index.ts";
+import { type Cast, cast, conductChanges, employerOn, employers, extraPerson, peopleOfGroup } from "../people/index.ts";
 import type { Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
@@ -19,6 +19,7 @@ import securityWg1 from "./demo/security-wg-1.md?raw";
 import securityWg2 from "./demo/security-wg-2.md?raw";
 import vulnerabilityHandling from "./demo/vulnerability-handling.md?raw";
 import { closeFounding } from "./founding.ts";
+import { importRoster } from "./roster-actions.ts";
 import { recordBody, recordTerm } from "./seat-actions.ts";
 import { type Place, type SetUpAuthority, setUp } from "./set-up.ts";
 import type { Capacity } from "./term.ts";
@@ -65,6 +66,7 @@ export const charterChapter: Chapter = (play) => [
   ...Array.from({ length: play.scale - 1 }, (_, n) =>
     establishes(play, extraGroup(n, extraPerson(n * peopleOfGroup).email)),
   ).flat(),
+  brings(play),
   ...terms.map((it) => seats(play, it)),
   { at: daysBefore(play, foundingCloses, "16:00"), who: cast.petra.email, does: closeFounding },
   ...corrections(play),
@@ -153,6 +155,26 @@ function establishes(play: Play, { slug, name, shortName, chair, since, ...more 
   ];
 }
 
+/** The members of the committee as its page lists them on the day on which people are there. */
+const members: readonly Cast[] = ["imani", "lars", "priya", "tomas", "yuki", "piotr", "rania"];
+
+function brings(play: Play): Scene {
+  const rows = members.map((who) => {
+    const [began, ends] = ["piotr", "rania"].includes(who) ? [356, -9] : [540, 180];
+    const { name, email } = cast[who];
+    const days = `${isoDay(daysBefore(play, began))} | ${isoDay(daysBefore(play, ends))}`;
+    return `| ${name} | ${email.replace(/@.*|\W/g, "")} | ${days} | ${employers[employerOn(cast[who], seated)]} |`;
+  });
+  const head = ["| Name | GitHub | Term begins | Term ends | Affiliation |", "|---|---|---|---|---|"];
+  const text = ["# Members of the TSC", "", ...head, ...rows, ""].join("\n");
+  const source = "https://lodestone.example.org/tsc/members";
+  return {
+    at: daysBefore(play, 350, "13:00"),
+    who: cast.petra.email,
+    does: (context) => importRoster(context, { body: "tsc", source, bytes: new TextEncoder().encode(text) }),
+  };
+}
+
 interface DemoTerm {
   readonly seat: `${string}:${string}`;
   readonly who: Cast;
@@ -166,13 +188,6 @@ interface DemoTerm {
 // biome-ignore format: a table reads by its rows
 const terms: readonly DemoTerm[] = [
   { seat: "tsc:chair", who: "imani", from: 540, source: "minutes of the TSC" },
-  { seat: "tsc:member-1", who: "imani", from: 540, to: 180, source: "election of the committers" },
-  { seat: "tsc:member-2", who: "lars", from: 540, to: 180, source: "election of the committers" },
-  { seat: "tsc:member-3", who: "priya", from: 540, to: 180, source: "election of the committers" },
-  { seat: "tsc:member-4", who: "tomas", from: 540, to: 180, source: "election of the committers" },
-  { seat: "tsc:member-5", who: "yuki", from: 540, to: 180, source: "election of the committers" },
-  { seat: "tsc:member-6", who: "piotr", from: 356, to: -9, source: "election of the committers" },
-  { seat: "tsc:member-7", who: "rania", from: 356, to: -9, source: "election of the committers" },
   { seat: "security-wg:chair", who: "naledi", from: 820, to: 112, source: "minutes of the TSC" },
   // Two more seats by the second version of the charter.
   { seat: "tsc:member-8", who: "bjarne", from: 270, to: 38, source: "election for the two new seats" },

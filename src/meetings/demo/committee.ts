@@ -76,6 +76,7 @@ export const committeeYear: readonly Sitting[] = [
         "The Security WG answers: a limit, and those who ship Lodestone and help to fix it. One participant sees the second otherwise; his view was read. Vote: seven in favour. Decision: the policy is adopted. Who is downstream is looked at again in a year.",
       ],
     ],
+    open: [0],
     actions: ["Amara to compare with the lists of two other projects before the year is over"],
   },
   {
@@ -91,6 +92,7 @@ export const committeeYear: readonly Sitting[] = [
         "Wanjiru reports: the reference is complete for SQL and a third done for connectors. Two technical writers come for the summer, paid by the Foundation.",
       ],
     ],
+    open: [0],
     actions: ["Petra to send the letter and tell the outcome"],
   },
   {
@@ -192,6 +194,7 @@ export const committeeYear: readonly Sitting[] = [
         "Bjarne resigns for reasons of health, with our best wishes. His seat is filled at the next election in December, together with the two whose terms end.",
       ],
     ],
+    open: [1],
     actions: [
       "Petra to close the founding record after everybody has looked",
       "Piotr to prepare the election of three seats",

@@ -217,6 +217,7 @@ export const securityYear: readonly Sitting[] = [
         "Only three connectors do it in a way that does not outlive the query. We listed what the other four would need.",
       ],
     ],
+    open: [1],
     actions: ["Farid to write the build-time check", "Noor to open an issue for each of the four connectors"],
   },
   {
@@ -300,6 +301,7 @@ export const securityYear: readonly Sitting[] = [
       ],
       ["Two audit findings left", "Both wait for the catalog API. Rui asks the Connectors WG for a date."],
     ],
+    open: [1],
     actions: ["Ingrid to fix the remaining three differences", "Rui to ask for a date"],
   },
   {
@@ -351,6 +353,7 @@ export const securityYear: readonly Sitting[] = [
         "Kofi's question from spring comes back: who is told before an advisory. Thandeka will ask three small distributors what they could do with a five-day notice.",
       ],
     ],
+    open: [1],
     actions: ["Ingrid to run the comparison every night", "Thandeka to ask three distributors"],
   },
   {
@@ -402,6 +405,7 @@ export const securityYear: readonly Sitting[] = [
         "Who may register a connector? Whoever may write the configuration. We say so in the policy and stop calling it an assumption.",
       ],
     ],
+    open: [0],
     actions: ["Callum to add the renewal dates", "Leilani to write the sentence for the policy"],
   },
   {
@@ -419,6 +423,7 @@ export const securityYear: readonly Sitting[] = [
         "All three distributors say that five days are enough to build and too few to test. Kofi proposes to send a test along. The group likes it; who writes such tests is open.",
       ],
     ],
+    open: [0, 1],
     actions: ["Olu to change the template", "Kofi to try a test for the next fix, whoever writes it"],
   },
   {
@@ -436,6 +441,7 @@ export const securityYear: readonly Sitting[] = [
         "Marek and Ingrid would repeat the review workshop with changes from connectors. Sunita knows two good ones.",
       ],
     ],
+    open: [0, 1],
     actions: ["Sunita to choose two changes for the workshop", "Hana to put the report to the TSC on the next agenda"],
   },
 ];

@@ -17,6 +17,8 @@ export interface Account {
   readonly shape: keyof typeof shapes;
   readonly items: readonly (readonly [title: string, ...paragraphs: string[]])[];
   readonly actions?: readonly string[];
+  /** Those of them that nobody has done yet, by their place. All others were ticked later. */
+  readonly open?: readonly number[];
   readonly cancelled?: string;
   /** What its author got wrong. */
   readonly flaw?: "wrong-year" | "unmarked";
@@ -87,7 +89,13 @@ const table: Part = (_, { list, present, guests }) =>
   ].join("\n");
 
 const sections: Part = (_, { list, present, absent, guests }) =>
-  [section(list, present), section("Other attendees", guests), section("Not present", absent)].join("").trimStart();
+  [
+    section(list, present),
+    section("Other attendees", guests),
+    section(list === "Attendees" ? "Not present" : `${list} not present`, absent),
+  ]
+    .join("")
+    .trimStart();
 
 const pipes: Part = (_, { list, present }) =>
   `### ${list}\n\n${present.map(({ name, organisation }) => `* ${name} | ${organisation}\n`).join("")}`;
@@ -124,8 +132,8 @@ const shapes = {
 
 const agenda = ({ items }: Account): string => `## Agenda\n\n${items.map(([title]) => `* ${title}\n`).join("")}`;
 
-function notes({ items, actions = [] }: Account): string {
+function notes({ items, actions = [], open = [] }: Account): string {
   const discussed = items.map(([title, ...paragraphs]) => `### ${title}\n\n${paragraphs.join("\n\n")}\n`).join("\n");
-  const done = actions.map((it, n) => `${n + 1}. ${it}\n`).join("");
+  const done = actions.map((it, n) => `* [${open.includes(n) ? " " : "x"}] ${it}\n`).join("");
   return `## Discussion\n\n${discussed}${done ? `\n## Action items\n\n${done}` : ""}`;
 }
