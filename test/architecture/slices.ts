@@ -42,7 +42,8 @@ export const roles = {
   record: `${anySlice}(${[
     "(|[a-z-]+-)(store|reads|actions|jobs)\\.ts",
     // Chapters of the demonstration, and what they are made of.
-    "demo(/.+)?\\.ts",
+    "demo\\.ts",
+    "demo/.+\\.ts",
     "(?<=charter/)(authority|law|founding|profile|seats|set-up)\\.ts",
     "(?<=people/)(github|oidc|outbound|ports|providers)\\.ts",
     "(?<=charter/)models/index\\.ts",

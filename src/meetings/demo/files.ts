@@ -3,7 +3,8 @@ import { extraGroup } from "../../charter/index.ts";
 import { type Cast, cast, employerOn, employers, extraPerson, type Player, peopleOfGroup } from "../../people/index.ts";
 import { isoDay, type Play, seeded, weekday } from "../../platform/demonstration.ts";
 import { committeeYear } from "./committee.ts";
-import { securityYear } from "./security.ts";
+import { firstHalf } from "./security-first-half.ts";
+import { secondHalf } from "./security-second-half.ts";
 import { type Account, type Attendee, minutesOf, type Occasion, type Sitting } from "./sitting.ts";
 
 /** A file of minutes as it lies in a group's folder, and the day on which it is brought in. */
@@ -29,20 +30,22 @@ export interface Meets {
   readonly hours: readonly [begins: string, ends: string];
 }
 
-export const securityMeets: Meets = {
+const securityMeets: Meets = {
   body: "security-wg",
   title: "Lodestone Security WG Meeting",
   brief: "Security WG meeting",
   weekday: 4,
   hours: ["9:00 AM", "10:00 AM"],
 };
-export const committeeMeets: Meets = {
+const committeeMeets: Meets = {
   body: "tsc",
   title: "Lodestone TSC Meeting",
   brief: "TSC meeting",
   weekday: 2,
   hours: ["8:00 AM", "9:30 AM"],
 };
+
+const securityYear = [...firstHalf, ...secondHalf];
 
 /** All minutes of the year, oldest first within each group. */
 export const minutesFiles = (play: Play): readonly MinutesFile[] => [
