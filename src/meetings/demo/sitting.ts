@@ -88,14 +88,14 @@ const table: Part = (_, { list, present, guests }) =>
     section("Other attendees", guests),
   ].join("\n");
 
-const sections: Part = (_, { list, present, absent, guests }) =>
-  [
-    section(list, present),
-    section("Other attendees", guests),
-    section(list === "Attendees" ? "Not present" : `${list} not present`, absent),
-  ]
-    .join("")
-    .trimStart();
+const sections: Part = (_, { list, present, absent, guests }) => {
+  const away = absent.map(({ name, organisation }) => ({ name, organisation: `${organisation}, absent` }));
+  const lists =
+    list === "Attendees"
+      ? [section(list, present), section("Not present", absent)]
+      : [section(list, [...present, ...away]), section("Other attendees", guests)];
+  return lists.join("").trimStart();
+};
 
 const pipes: Part = (_, { list, present }) =>
   `### ${list}\n\n${present.map(({ name, organisation }) => `* ${name} | ${organisation}\n`).join("")}`;
