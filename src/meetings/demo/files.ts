@@ -58,13 +58,17 @@ type Those = Pick<Occasion, "list" | "present" | "absent" | "guests">;
 
 function peopleOf({ week, present, absent = [], guests = [] }: Sitting): Omit<Those, "list"> {
   const on = (who: Cast) => attendee(cast[who], -7 * week);
-  return { present: present.map(on), absent: absent.map(on), guests: guests.map(on) };
+  return {
+    present: present.map(on),
+    absent: absent.map(on).map((it) => ({ ...it, organisation: `${it.organisation}, absent` })),
+    guests: guests.map(on),
+  };
 }
 
 /** In lists with marks all who had a seat stand; whoever has no mark may have come or not. */
-function committeeOf({ week, shape, present }: Sitting): Partial<Those> & Pick<Those, "list"> {
+function committeeOf({ week, shape, present, absent }: Sitting): Partial<Those> & Pick<Those, "list"> {
   const list = "Voting members";
-  if (shape !== "marked") return { list };
+  if (shape !== "marked" || absent) return { list };
   const holders = seatHolders.filter(({ from, to }) => -7 * week <= from && -7 * week > to).map(({ who }) => who);
   return { list, absent: holders.filter((who) => !present.includes(who)).map((who) => attendee(cast[who], -7 * week)) };
 }
