@@ -58,7 +58,7 @@ export const setUpDemonstration = (context: Context, by: SetUpAuthority, place: 
 const first = 364;
 const seated = 362;
 /** The founding closes less than thirty days ago, so that two seat-holders can still correct it. */
-export const foundingCloses = 24;
+const foundingCloses = 24;
 
 export const charterChapter: Chapter = (play) => [
   ...documents.flatMap((it) => imports(play, it)),

@@ -114,7 +114,7 @@ export const committeeYear: readonly Sitting[] = [
   {
     week: -23,
     habit: true,
-    shape: "lists",
+    shape: "marked",
     present: ["imani", "lars", "sofia", "bjarne"],
     absent: ["tomas", "yuki", "piotr", "rania", "amara"],
     guests: ["greta"],

@@ -3,7 +3,8 @@ import { extraGroup } from "../../charter/index.ts";
 import { type Cast, cast, employerOn, employers, extraPerson, type Player, peopleOfGroup } from "../../people/index.ts";
 import { isoDay, type Play, seeded, weekday } from "../../platform/demonstration.ts";
 import { committeeYear } from "./committee.ts";
-import { securityYear } from "./security.ts";
+import { firstHalf } from "./security-first-half.ts";
+import { secondHalf } from "./security-second-half.ts";
 import { type Account, type Attendee, minutesOf, type Occasion, type Sitting } from "./sitting.ts";
 
 /** A file of minutes as it lies in a group's folder, and the day on which it is brought in. */
@@ -29,20 +30,22 @@ export interface Meets {
   readonly hours: readonly [begins: string, ends: string];
 }
 
-export const securityMeets: Meets = {
+const securityMeets: Meets = {
   body: "security-wg",
   title: "Lodestone Security WG Meeting",
   brief: "Security WG meeting",
   weekday: 4,
   hours: ["9:00 AM", "10:00 AM"],
 };
-export const committeeMeets: Meets = {
+const committeeMeets: Meets = {
   body: "tsc",
   title: "Lodestone TSC Meeting",
   brief: "TSC meeting",
   weekday: 2,
   hours: ["8:00 AM", "9:30 AM"],
 };
+
+const securityYear = [...firstHalf, ...secondHalf];
 
 /** All minutes of the year, oldest first within each group. */
 export const minutesFiles = (play: Play): readonly MinutesFile[] => [
@@ -55,13 +58,17 @@ type Those = Pick<Occasion, "list" | "present" | "absent" | "guests">;
 
 function peopleOf({ week, present, absent = [], guests = [] }: Sitting): Omit<Those, "list"> {
   const on = (who: Cast) => attendee(cast[who], -7 * week);
-  return { present: present.map(on), absent: absent.map(on), guests: guests.map(on) };
+  return {
+    present: present.map(on),
+    absent: absent.map(on).map((it) => ({ ...it, organisation: `${it.organisation}, absent` })),
+    guests: guests.map(on),
+  };
 }
 
 /** In lists with marks all who had a seat stand; whoever has no mark may have come or not. */
-function committeeOf({ week, shape, present }: Sitting): Partial<Those> & Pick<Those, "list"> {
+function committeeOf({ week, shape, present, absent }: Sitting): Partial<Those> & Pick<Those, "list"> {
   const list = "Voting members";
-  if (shape !== "marked") return { list };
+  if (shape !== "marked" || absent) return { list };
   const holders = seatHolders.filter(({ from, to }) => -7 * week <= from && -7 * week > to).map(({ who }) => who);
   return { list, absent: holders.filter((who) => !present.includes(who)).map((who) => attendee(cast[who], -7 * week)) };
 }

@@ -35,7 +35,7 @@ export interface Occasion {
   readonly zoneWord: string;
   readonly list: "Attendees" | "Voting members";
   readonly present: readonly Attendee[];
-  /** Known not to have come, or in lists with marks: without a mark. */
+  /** Those without a mark in lists that have marks, and those whose words say that they did not come. */
   readonly absent: readonly Attendee[];
   /** Who came without a vote, where the list is of those who have one. */
   readonly guests: readonly Attendee[];
@@ -89,13 +89,7 @@ const table: Part = (_, { list, present, guests }) =>
   ].join("\n");
 
 const sections: Part = (_, { list, present, absent, guests }) =>
-  [
-    section(list, present),
-    section("Other attendees", guests),
-    section(list === "Attendees" ? "Not present" : `${list} not present`, absent),
-  ]
-    .join("")
-    .trimStart();
+  [section(list, [...present, ...absent]), section("Other attendees", guests)].join("").trimStart();
 
 const pipes: Part = (_, { list, present }) =>
   `### ${list}\n\n${present.map(({ name, organisation }) => `* ${name} | ${organisation}\n`).join("")}`;
