@@ -53,6 +53,7 @@ import type { Config } from "./platform/config.ts";
 import { type Database, withViewerReadOnly } from "./platform/database/transaction.ts";
 import type { RailSection, Shell } from "./platform/html/index.ts";
 import { createServer, type Server } from "./platform/http/server.ts";
+import { limits } from "./platform/limits.ts";
 import { stranger } from "./platform/viewer.ts";
 
 /** The rail lists the pages that exist. */
@@ -93,7 +94,7 @@ export interface Wiring {
 
 /** Lists the slices and hands each what it may know of the others. */
 export async function composeServer({ db, config, log, clock, playDemonstration }: Wiring): Promise<Server> {
-  const community = communityOf(db);
+  const community = communityOf(db, clock);
   const evidence = [meetingEvidence];
   const waiting = waitingSources(evidence);
   const waitingFor = ({ viewer, now }: Context) =>
@@ -167,16 +168,18 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   return server;
 }
 
-/** The community's names never change once it is set up, so they are asked for until they are known. */
-function communityOf(db: Database): () => Promise<Shell["community"]> {
-  let known: Shell["community"] = null;
+/** The names at the head of every page. A correction of the founding record can change them, so they are asked for anew after a while. */
+function communityOf(db: Database, clock: () => Date): () => Promise<Shell["community"]> {
+  let known: { readonly community: Shell["community"]; readonly until: number } | null = null;
   return async () => {
-    if (known) return known;
-    known = await withViewerReadOnly(db, stranger, async (tx) => {
-      const community = await findCommunity(tx);
-      return community && { name: community.name, group: community.homeName, invented: await isDemonstration(tx) };
+    const now = clock().getTime();
+    if (known?.community && now < known.until) return known.community;
+    const community = await withViewerReadOnly(db, stranger, async (tx) => {
+      const found = await findCommunity(tx);
+      return found && { name: found.name, group: found.homeName, invented: await isDemonstration(tx) };
     });
-    return known;
+    known = { community, until: now + limits.namesSeconds * 1000 };
+    return community;
   };
 }
 

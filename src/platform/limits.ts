@@ -36,6 +36,8 @@ export const limits = {
   idempotencyHours: 24,
   /** Hits on one page of a search. */
   searchRows: 20,
+  /** How long a process shows the community's names before it asks for them again, in seconds. */
+  namesSeconds: 10,
   /** Rows on one page of a list. */
   pageRows: 50,
 } as const;

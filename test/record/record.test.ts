@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(record))("the guide brings in a whole real record", 
     const reached = await openWardmote({ WARDMOTE_DATA: installation.dataDir, LOG_LEVEL: "silent" }, "command");
     if (!reached.ok) throw new Error(reached.refusal.sentences.join(" "));
     opened = reached.value;
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await opened?.close();
@@ -81,7 +81,7 @@ describe.skipIf(!existsSync(record))("the guide brings in a whole real record", 
     const before = await everything();
     for (const words of (await guidedCommands()).filter(importing)) await demand(installation, ...words);
     expect(await everything()).toEqual(before);
-  }, 120_000);
+  }, 300_000);
 
   test("the founding closes, and the linter has something to say", async () => {
     for (const words of (await guidedCommands()).filter(closing)) await demand(installation, ...words);
