@@ -125,3 +125,4 @@ export const confirmMail = (context: Context, secret: string) =>
     await ownEntry(tx, "set-mail-address", viewer.id, viewer.id, now);
     return ok(null);
   });
+    await store.lockContact(tx, { email: link.email, github: null });

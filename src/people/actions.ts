@@ -44,6 +44,7 @@ export async function addPersonIn(
   now: Date,
 ): Promise<Result<PersonId, PeopleRefusal>> {
   const { email, github = null } = person;
+  await store.lockContact(tx, { email, github });
   if (email !== null && (await store.findPersonByEmail(tx, email))) return refuse({ kind: "email-taken" });
   if (github !== null && (await store.findPersonByGithub(tx, github))) return refuse({ kind: "github-taken" });
   const id = newId("person", now);

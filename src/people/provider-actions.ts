@@ -54,7 +54,7 @@ export async function finishAtProvider(
   if (purpose === "link" && person) return link(context, person, arrived);
   if (purpose !== "sign-in") return spent;
   return act({ ...context, viewer: clock }, async (tx): Promise<Result<Session, Refusal>> => {
-    await accounts.lockSubject(tx, arrived.method, arrived.identity);
+    await accounts.lockIdentity(tx, arrived.method, arrived.identity);
     const found = (await known(tx, arrived, context.now)) ?? (await onRecord(tx, arrived, context.now));
     if (!found && !(await communityExists(tx))) return refuse({ kind: "community-missing" });
     const somebody = found ?? (await newcomer(tx, arrived, context.now));
@@ -137,7 +137,7 @@ async function keep(
 /** The person asked for it, signed in, in the browser where it began. */
 const link = (context: Context, person: PersonId, arrived: Arrived) =>
   act({ ...context, viewer: clock }, async (tx): Promise<Result<null, AccountRefusal>> => {
-    await accounts.lockSubject(tx, arrived.method, arrived.identity);
+    await accounts.lockIdentity(tx, arrived.method, arrived.identity);
     const account = await accounts.findAccount(tx, arrived.method, arrived.identity);
     if (account?.person === person) return ok(null);
     if (account) return refuse({ kind: "account-taken", provider: arrived.name });
