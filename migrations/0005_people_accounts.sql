@@ -205,9 +205,7 @@ grant delete on api_token to :app;
 create function forget_own_letters() returns void
   language sql security definer set search_path = pg_catalog, public
   as $$
-    delete from mail_message
-     where to_address in (select email from person_contact where person = viewer()
-                          union all select email from sign_in_link where person = viewer())
+    delete from mail_message where person = viewer()
   $$;
 revoke all on function forget_own_letters() from public;
 grant execute on function forget_own_letters() to :app;
@@ -215,3 +213,7 @@ grant execute on function forget_own_letters() to :app;
 -- What the person did openly with their own account is theirs to erase, as is what is sealed about them.
 create policy ledger_body_erase_own on ledger_body for update to :app using (subject = viewer()) with check (state = 'erased');
 create index ledger_body_about on ledger_body (about) where about is not null;
+-- Letters know whom they are for, also when they went to an address that is not theirs any more, or not yet.
+alter table mail_message add column person text references person;
+create index mail_message_person on mail_message (person);
+

@@ -86,7 +86,7 @@ export async function requestMail(
       now,
       expires: new Date(now.getTime() + limits.signInMinutes * 60_000),
     });
-    await post(tx, confirmationLetter(wanted, secret), now);
+    await post(tx, { person: viewer.id, ...confirmationLetter(wanted, secret) }, now);
     return ok(null);
   });
 }

@@ -111,7 +111,7 @@ export const requestSignIn = (context: Context, request: { email: string; url: s
     const person = await store.findPersonByEmail(tx, request.email);
     if (!person) return ok(null);
     const secret = await insertSignInLink(tx, person.id, context.now);
-    await post(tx, signInLetter(request, person.name, secret), context.now);
+    await post(tx, { person: person.id, ...signInLetter(request, person.name, secret) }, context.now);
     return ok(null);
   });
 
@@ -210,6 +210,7 @@ export const createTokenFor = (context: Context, email: string, wanted: NewToken
     await post(
       tx,
       {
+        person: person.id,
         to: email,
         subject: "A token was made in your name",
         body: `Hello ${person.name},\n\nthe operator of the server made the API token “${wanted.name}” in your name (${wanted.scopes.join(", ")}).\nYou see it, and can revoke it, on your page /me.\n`,

@@ -65,8 +65,7 @@ const erase = ({ once: _, ...context }: Context, viewer: PersonViewer, by: Perso
     if (!found) return refuse(notFound);
     const grant = by === "operator" ? ofServer : ofAccount;
     await eraseBodiesAbout(tx, person, { grant: grant("erase-ledger-entry"), by, at: context.now });
-    await erased(tx, { person, name: found.name });
-    // Before the address goes: letters are found by it.
+    await erased(tx, { person, name: found.recordedName });
     await forgetOwnLetters(tx);
     await forgetAnswersTo(tx, person);
     await deletePersonalData(tx, person, context.now);
