@@ -7,7 +7,7 @@ import type { AccountRefusal } from "./account.ts";
 import { type Founding, mayRelate, maySayOf } from "./affiliation.ts";
 import * as store from "./affiliation-store.ts";
 import { ofAccount, ofFounding, ofServer } from "./grants.ts";
-import { findErasable } from "./store.ts";
+import { findUnerased } from "./store.ts";
 
 export interface NewAffiliation {
   readonly person: PersonId;

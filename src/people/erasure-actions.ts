@@ -11,7 +11,7 @@ import { lockPerson } from "./account-store.ts";
 import type { PeopleRefusal } from "./actions.ts";
 import { deletePersonalData } from "./erasure-store.ts";
 import { ofAccount, ofServer } from "./grants.ts";
-import { findErasable } from "./store.ts";
+import { findUnerased } from "./store.ts";
 
 /**
  * What other slices know of a person and must forget, in the same transaction. `name` is what they were called until now. The

@@ -22,6 +22,8 @@ export const limits = {
   sessionDays: 30,
   /** A mailed sign-in link, in minutes. */
   signInMinutes: 30,
+  /** How long after its beginning a session may add the first passkey, in minutes. */
+  freshSessionMinutes: 15,
   /** A sign-in by passkey or at a provider, from its beginning to its end, in minutes. */
   ceremonyMinutes: 10,
   /** How long a provider may take to answer one request, in milliseconds. */
