@@ -144,6 +144,7 @@ export const confirmMail = (context: Context, secret: string) =>
     if (!link?.email) return refuse({ kind: "confirmation-spent" });
     if (link.person !== viewer.id) return refuse({ kind: "confirmation-foreign" });
     await store.markLinkUsed(tx, secretHash, now);
+    await store.lockContact(tx, { email: link.email, github: null });
     if (await store.findPersonByEmail(tx, link.email)) return refuse({ kind: "confirmation-spent" });
     // The warning goes to the address as it was until now.
     await warn(tx, viewer.id, "Your mail address was set: sign-in links go to the new one from now on.", now);
@@ -152,4 +153,3 @@ export const confirmMail = (context: Context, secret: string) =>
     await ownEntry(tx, "set-mail-address", viewer.id, viewer.id, now);
     return ok(null);
   });
-    await store.lockContact(tx, { email: link.email, github: null });

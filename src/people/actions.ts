@@ -34,7 +34,7 @@ export interface NewPerson {
 }
 
 /**
- * Adds a person, in a transaction that somebody else opened. `by`: the administrator, or `operator` for who has the machine.
+ * Adds a person under a name of record, in a transaction that somebody else opened. `by`: the administrator, or `operator` for who has the machine.
  * The ledger keeps it sealed: only the person themselves can open it.
  */
 export async function addPersonIn(
@@ -48,7 +48,7 @@ export async function addPersonIn(
   if (email !== null && (await store.findPersonByEmail(tx, email))) return refuse({ kind: "email-taken" });
   if (github !== null && (await store.findPersonByGithub(tx, github))) return refuse({ kind: "github-taken" });
   const id = newId("person", now);
-  await store.insertPerson(tx, { ...person, github, id, now });
+  await store.insertPerson(tx, { ...person, github, recorded: true, id, now });
   await appendEntry(tx, {
     grant: ofServer("add-person"),
     by,

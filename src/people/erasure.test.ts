@@ -63,7 +63,7 @@ test("a person's data is gone from every table, their seat stays, and the ledger
   expect(await eraseOneself(chair, "erase", async () => {})).toMatchObject({
     refusal: { kind: "erasure-unconfirmed" },
   });
-  const told: string[] = [];
+  const told: (string | null)[] = [];
   must(
     await eraseOneself(
       chair,

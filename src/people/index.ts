@@ -36,11 +36,13 @@ export { type Policy, standingOf } from "./policy.ts";
 export type { HeldSeat, PeopleDoor } from "./ports.ts";
 export { providersOf } from "./providers.ts";
 export {
-  findPeopleByName,
+  findPeopleOfRecord,
   findPersonByEmail,
   findPersonByGithub,
+  findUnerased,
   listPeople,
   type Person,
   personBehind,
+  recordName,
 } from "./store.ts";
 export { peopleRefused } from "./words.ts";

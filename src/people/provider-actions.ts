@@ -102,7 +102,15 @@ async function newcomer(tx: Tx, arrived: Arrived, now: Date): Promise<PersonId> 
   const name = names.find((it) => it.success)?.data ?? "Newcomer";
   const id = newId("person", now);
   // An address that somebody has would have led to them.
-  await store.insertPerson(tx, { id, name, email: identity.email, github: null, administrator: false, now });
+  await store.insertPerson(tx, {
+    id,
+    name,
+    email: identity.email,
+    github: null,
+    administrator: false,
+    recorded: false,
+    now,
+  });
   const entry = { by: id, subject: id, at: now, hashes: {}, facts: {}, seal: { about: id } };
   await appendEntry(tx, { ...entry, grant: ofAccount("join") });
   await keep(tx, id, arrived, now, now);
