@@ -10,6 +10,7 @@ import type { AccountRefusal } from "./account.ts";
 import * as accounts from "./account-store.ts";
 import { forPerson, type PeopleRefusal } from "./actions.ts";
 import { hashSecret } from "./ceremony.ts";
+import { lockContact } from "./claim-store.ts";
 import { ofAccount, ofServer } from "./grants.ts";
 import { warn } from "./notification-actions.ts";
 import type { Provider } from "./provider.ts";
@@ -144,7 +145,7 @@ export const confirmMail = (context: Context, secret: string) =>
     if (!link?.email) return refuse({ kind: "confirmation-spent" });
     if (link.person !== viewer.id) return refuse({ kind: "confirmation-foreign" });
     await store.markLinkUsed(tx, secretHash, now);
-    await store.lockContact(tx, { email: link.email, github: null });
+    await lockContact(tx, { email: link.email, github: null });
     if (await store.findPersonByEmail(tx, link.email)) return refuse({ kind: "confirmation-spent" });
     // The warning goes to the address as it was until now.
     await warn(tx, viewer.id, "Your mail address was set: sign-in links go to the new one from now on.", now);

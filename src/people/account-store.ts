@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import type { Id, PersonId } from "../platform/ids.ts";
 import type { Ceremony } from "./ceremony.ts";
+import { lockClaim, lockContact } from "./claim-store.ts";
 import type { Identity, Provider } from "./provider.ts";
-import { lockClaim, lockContact } from "./store.ts";
 
 export type AccountId = Id<"account">;
 export type PasskeyId = Id<"passkey">;

@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from "../platform/result.ts";
 import { clock, type PersonViewer, type Scope } from "../platform/viewer.ts";
 import type { SessionMethod } from "./account-store.ts";
 import { hashSecret } from "./ceremony.ts";
+import { lockContact } from "./claim-store.ts";
 import { ofAccount, ofServer } from "./grants.ts";
 import { notify } from "./notification-store.ts";
 import * as store from "./store.ts";
@@ -44,7 +45,7 @@ export async function addPersonIn(
   now: Date,
 ): Promise<Result<PersonId, PeopleRefusal>> {
   const { email, github = null } = person;
-  await store.lockContact(tx, { email, github });
+  await lockContact(tx, { email, github });
   if (email !== null && (await store.findPersonByEmail(tx, email))) return refuse({ kind: "email-taken" });
   if (github !== null && (await store.findPersonByGithub(tx, github))) return refuse({ kind: "github-taken" });
   const id = newId("person", now);
