@@ -181,7 +181,7 @@ const OwnProfile = ({ data, today, again }: Pick<Me, "data" | "today" | "again">
             {...name("name")}
             value={again.form === "name" ? (again.typed.name ?? "") : data.person.name}
             label="Your name"
-            hint="Everybody sees it, beside everything that you have done."
+            hint="Everybody sees it, beside everything that you have done. Minutes and rosters know you by the name under which you were recorded."
             autocomplete="name"
             width="medium"
           />
@@ -313,7 +313,7 @@ const Methods = ({
   />
 );
 
-const Sessions = ({ data: { sessions }, viewer }: Pick<Me, "data" | "viewer">) => (
+const Sessions = ({ data: { sessions, methods }, viewer }: Pick<Me, "data" | "viewer">) => (
   <>
     <DataTable
       caption="Your sessions"
@@ -339,7 +339,9 @@ const Sessions = ({ data: { sessions }, viewer }: Pick<Me, "data" | "viewer">) =
     />
     <p>
       “Sign out” ends all of them.{" "}
-      {!viewer.secondFactor && <a href="/me/second-factor">Use your passkey in this session</a>}
+      {!viewer.secondFactor && methods.some((it) => it.kind === "passkey") && (
+        <a href="/me/second-factor">Use your passkey in this session</a>
+      )}
     </p>
   </>
 );
