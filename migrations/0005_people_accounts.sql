@@ -3,11 +3,16 @@
 alter table person
   -- The name as it is looked for: NFC, white space folded, lower case. Folded by the application, whatever the database's locale.
   add column folded text,
+  -- The name of record: under which somebody else recorded them, so that nobody chooses it. Null for whoever signed up by themselves.
+  -- The record of the past is matched and redacted by it alone; the name above is theirs to change.
+  add column recorded_name text check (char_length(recorded_name) between 1 and 200),
+  add column recorded_folded text check ((recorded_folded is null) = (recorded_name is null)),
   -- The login on GitHub, as a roster or GitHub itself says it.
   add column github text check (github ~ '^[A-Za-z0-9][A-Za-z0-9-]{0,38}$');
-update person set folded = lower(name);
+update person set folded = lower(name), recorded_name = name, recorded_folded = lower(name);
 alter table person alter column folded set not null;
 create index person_folded on person (folded, id);
+create index person_recorded on person (recorded_folded, id);
 create unique index person_github on person (lower(github));
 grant update (folded, github) on person to :app;
 
@@ -132,6 +137,16 @@ alter table person
   add column erased_at timestamptz;
 grant update (github_claimed_at) on person to :app;
 
+-- Gives a name of record to somebody who has none. It is never changed, and nobody gives one to themselves.
+create function record_name(who text, given text, given_folded text) returns void
+  language sql security definer set search_path = pg_catalog, public
+  as $$
+    update person set recorded_name = given, recorded_folded = given_folded
+     where id = who and recorded_name is null and erased_at is null and id is distinct from viewer()
+  $$;
+revoke all on function record_name(text, text, text) from public;
+grant execute on function record_name(text, text, text) to :app;
+
 alter table session
   add column id text,
   add column method text not null default 'link' check (method in ('set-up', 'link', 'passkey', 'oidc', 'github')),
@@ -193,7 +208,7 @@ create function erase_viewer(at timestamptz) returns void
   language sql security definer set search_path = pg_catalog, public
   as $$
     update person
-       set name = 'Erased person', folded = 'erased person', github = null, github_claimed_at = null, administrator = false,
+       set name = 'Erased person', folded = 'erased person', recorded_name = null, recorded_folded = null, github = null, github_claimed_at = null, administrator = false,
            conduct_acknowledged_at = null, erased_at = at
      where id = viewer();
   $$;
@@ -201,13 +216,15 @@ revoke all on function erase_viewer(timestamptz) from public;
 grant execute on function erase_viewer(timestamptz) to :app;
 grant delete on api_token to :app;
 
+-- Letters know whom they are for, also when they went to an address that is not theirs any more, or not yet.
+alter table mail_message add column person text references person;
+create index mail_message_person on mail_message (person);
+
 -- Letters to the viewer, read by nobody for that.
 create function forget_own_letters() returns void
   language sql security definer set search_path = pg_catalog, public
   as $$
-    delete from mail_message
-     where to_address in (select email from person_contact where person = viewer()
-                          union all select email from sign_in_link where person = viewer())
+    delete from mail_message where person = viewer()
   $$;
 revoke all on function forget_own_letters() from public;
 grant execute on function forget_own_letters() to :app;

@@ -43,7 +43,7 @@ create table minutes (
   imported_at timestamptz not null,
   -- Null for whoever has the machine.
   imported_by text references person,
-  -- A person's name was removed from the text at their request; the file itself is not taken in again.
+  -- A person's name was removed from the text at their request, so it is not what the file says.
   redacted boolean not null default false,
   unique (body, file)
 );
@@ -61,6 +61,19 @@ create table minutes_earlier (
 );
 grant select, insert, update (text) on minutes_earlier to :app;
 
+-- Names that were removed from a meeting's minutes, so that another text which brings one back is noticed: no name, and a hash
+-- that is bound to the meeting.
+create table minutes_removed (
+  meeting text not null references minutes,
+  words integer not null check (words > 0),
+  digest bytea not null check (octet_length(digest) = 32),
+  primary key (meeting, digest)
+);
+alter table minutes_removed enable row level security;
+create policy minutes_removed_read on minutes_removed for select to :app using (viewer() = 'clock' or viewer_administers());
+create policy minutes_removed_add on minutes_removed for insert to :app with check (true);
+grant select, insert on minutes_removed to :app;
+
 create table attendance (
   meeting text not null references minutes,
   position integer not null,
@@ -77,7 +90,7 @@ create table attendance (
   mark text not null check (mark in ('present', 'absent', 'unmarked')),
   -- The same name with the same mark stands further up in the file: one person, counted once.
   repeated boolean not null,
-  -- The one known person of that name, if there is exactly one.
+  -- Whose name it is: by an alias, or by the name of record that exactly one person has.
   person text references person,
   line integer not null check (line > 0),
   primary key (meeting, position)

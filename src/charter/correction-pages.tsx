@@ -11,6 +11,7 @@ import {
   Form,
   Hidden,
   type PageProps,
+  Source,
   StateWord,
   Time,
 } from "../platform/html/index.ts";
@@ -27,7 +28,7 @@ import { correctionForm } from "./forms.ts";
 import { mayFound } from "./founding.ts";
 import { type FoundingRecord, readFact, readFoundingRecord } from "./founding-reads.ts";
 import { type Again, fresh } from "./seat-views.tsx";
-import { Cited, rankWords, Source, seatName } from "./views.tsx";
+import { Cited, rankWords, seatName } from "./views.tsx";
 import { capital, charterRefused } from "./words.ts";
 
 /** Every founding fact with its source, open to all; and how a mistake in it is corrected. */

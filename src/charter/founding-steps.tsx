@@ -12,6 +12,7 @@ import {
   Form,
   Hidden,
   Select,
+  Source,
   TextArea,
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
@@ -20,7 +21,7 @@ import type { ModelDocument } from "./models/index.ts";
 import { capacityOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
-import { Cited, Holder, rankWords, Source, seatName } from "./views.tsx";
+import { Cited, Holder, rankWords, seatName } from "./views.tsx";
 
 /** What the founding record holds so far, and whether this viewer may add to it. */
 export interface FoundingData {

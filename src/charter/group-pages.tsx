@@ -2,7 +2,7 @@ import { sealOf } from "../ledger/index.ts";
 import { type Context, notFound } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { ButtonLink, DataTable, Day, EmptyState, Facts, type PageProps } from "../platform/html/index.ts";
+import { ButtonLink, DataTable, Day, EmptyState, Facts, type PageProps, Source } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
 import type { RuleInForce } from "./authorise.ts";
@@ -12,7 +12,7 @@ import { CorrectionsOf } from "./correction-views.tsx";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { type Vacancy, vacancyOf } from "./vacancy.ts";
-import { Cited, Holder, RefusedNote, Source, seatName } from "./views.tsx";
+import { Cited, Holder, RefusedNote, seatName } from "./views.tsx";
 import { charterRefused } from "./words.ts";
 
 type Entries = Awaited<ReturnType<typeof sealOf>>;

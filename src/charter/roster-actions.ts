@@ -1,4 +1,11 @@
-import { addPersonIn, findPeopleByName, findPersonByGithub, type Person, recordAffiliation } from "../people/index.ts";
+import {
+  addPersonIn,
+  findPeopleOfRecord,
+  findPersonByGithub,
+  type Person,
+  recordAffiliation,
+  recordName,
+} from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import type { PersonId } from "../platform/ids.ts";
@@ -79,7 +86,10 @@ export const importRoster = (context: Context, wanted: NewRoster) =>
     return ok({ rows: rows.length, ...counts, skipped, doubts, chairs });
   });
 
-/** By GitHub login, else by the name where it is one person's and no other login stands with it; else somebody new. */
+/**
+ * By GitHub login, else by the name of record where it is one person's and no other login stands with it; else somebody new.
+ * Never by what people call themselves: a stranger with a member's name would get the seat.
+ */
 async function personOf(
   tx: Tx,
   context: Context,
@@ -87,9 +97,12 @@ async function personOf(
   { by }: Permitted,
 ): Promise<{ id: PersonId; isNew: boolean } | "ambiguous"> {
   const byLogin = github && (await findPersonByGithub(tx, github));
-  if (byLogin) return { id: byLogin.id, isNew: false };
+  if (byLogin) {
+    await recordName(tx, byLogin.id, name);
+    return { id: byLogin.id, isNew: false };
+  }
   const fits = (it: Person) => github === null || it.github === null;
-  const [first, ...others] = (await findPeopleByName(tx, name)).filter(fits);
+  const [first, ...others] = (await findPeopleOfRecord(tx, name)).filter(fits);
   if (others.length > 0) return "ambiguous";
   if (first) return { id: first.id, isNew: false };
   const added = await addPersonIn(tx, { name, email: null, github, administrator: false }, by, context.now);

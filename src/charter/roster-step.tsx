@@ -1,6 +1,5 @@
-import { Actions, Button, Field, FileField, Form, Hidden, Select, TextArea } from "../platform/html/index.ts";
+import { Actions, Button, Field, FileField, Form, Hidden, Select, Source, TextArea } from "../platform/html/index.ts";
 import { StepForm, type StepProps } from "./founding-steps.tsx";
-import { Source } from "./views.tsx";
 
 /** The members of a committee in one go, and who the documents name as the ones who preside. */
 export function RosterStep(step: StepProps) {

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { foundingWorld, must, people, type World } from "../../test/community.ts";
+import { addPersonIn } from "../people/index.ts";
+import { withViewer } from "../platform/database/transaction.ts";
 import { clock, stranger } from "../platform/viewer.ts";
 import { closeFounding } from "./founding.ts";
 import { findNamedChairs, readPerson, readRoster } from "./roster.ts";
@@ -212,6 +215,38 @@ describe("importing a roster", () => {
       skipped: 1,
       doubts: expect.arrayContaining([expect.objectContaining({ kind: "name-ambiguous", line: 2 })]),
     });
+  });
+
+  test("seats nobody for the name that they chose: by login, else by the name under which somebody recorded them", async () => {
+    const seatedBy = async (row: string) => {
+      must(await importRoster(world.as(clock), { ...wanted, bytes: Buffer.from(table(row)) }));
+      const { rows } = await world.app.pool.query("select person from term where starts_on::text = $1", [
+        /\d{4}-\d\d-\d\d/.exec(row)?.[0],
+      ]);
+      expect(rows).toHaveLength(1);
+      return rows[0].person;
+    };
+    const impostor = await withViewer(world.app, clock, async (tx) => {
+      const person = { name: "Vera Vogt", email: null, github: "impostor", administrator: false };
+      return must(await addPersonIn(tx, person, "operator", world.now));
+    });
+    // As a first sign-in at GitHub leaves them.
+    await sql`update person set recorded_name = null, recorded_folded = null where id = ${impostor}`.execute(
+      world.owner,
+    );
+    const member = await seatedBy("| Vera Vogt | | 2020-01-01 | 2020-12-31 | |");
+    expect(member).not.toBe(impostor);
+    // A member who renames themselves is found as before, and nobody is found by what they chose.
+    await sql`update person set name = 'Someone Else', folded = 'someone else' where id = ${member}`.execute(
+      world.owner,
+    );
+    expect(await seatedBy("| Vera Vogt | | 2021-01-01 | 2021-12-31 | |")).toBe(member);
+    expect(await seatedBy("| Someone Else | | 2021-06-01 | 2021-12-31 | |")).not.toBe(member);
+    // The login stands for who signed up with it; the roster's name is their name of record from then on, and stays.
+    expect(await seatedBy("| Nora Neu | impostor | 2022-01-01 | 2022-12-31 | |")).toBe(impostor);
+    expect(await seatedBy("| Nora Neu | | 2023-01-01 | 2023-12-31 | |")).toBe(impostor);
+    expect(await seatedBy("| Vera Vogt | impostor | 2018-01-01 | 2018-12-31 | |")).toBe(impostor);
+    expect(await seatedBy("| Vera Vogt | | 2025-01-01 | 2025-12-31 | |")).toBe(member);
   });
 
   test("works by token and by form alike, and is refused for a body that is not there", async () => {

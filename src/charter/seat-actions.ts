@@ -6,6 +6,7 @@ import {
   notify,
   type PeopleRefusal,
   type Person,
+  recordName,
 } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
@@ -82,7 +83,9 @@ export const recordTerm = (context: Context, wanted: NewTerm) =>
 export const addSeatHolder = (context: Context, name: string, wanted: NewTerm) =>
   act(context, async (tx): Promise<Result<RecordedTerm, FoundingRefusal | CharterRefusal | PeopleRefusal>> => {
     const { email = null, github = null } = wanted;
-    if (!(await findSomebody(tx, wanted))) {
+    const here = await findSomebody(tx, wanted);
+    if (here) await recordName(tx, here.id, name);
+    else {
       const added = await addPersonAs(tx, context, { name, email, github });
       if (!added.ok) return added;
     }

@@ -1,7 +1,7 @@
 import { sealOf } from "../ledger/index.ts";
 import { type Context, notFound } from "../platform/action.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
-import { DataTable, Day, EmptyState, Facts, type PageProps, StateWord } from "../platform/html/index.ts";
+import { DataTable, Day, EmptyState, Facts, type PageProps, Source, StateWord } from "../platform/html/index.ts";
 import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
 import { type RuleInForce, ruleInForce } from "./authorise.ts";
@@ -15,7 +15,7 @@ import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { fillingActs } from "./term.ts";
 import { type Vacancy, vacancyOf } from "./vacancy.ts";
-import { Cited, type Performed, Source, seatName } from "./views.tsx";
+import { Cited, type Performed, seatName } from "./views.tsx";
 import { charterRefused } from "./words.ts";
 
 /** One seat: who holds and held it, what its holder may, must and may not do, and what an empty one holds up. */

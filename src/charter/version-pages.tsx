@@ -8,6 +8,7 @@ import {
   Form,
   type PageProps,
   Select,
+  Source,
   StateWord,
 } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
@@ -22,7 +23,7 @@ import { Redline } from "./redline-views.tsx";
 import type { StoredClause } from "./store.ts";
 import * as store from "./store.ts";
 import { listVersions, type VersionEntry } from "./version-store.ts";
-import { DocumentFacts, namesWithin, type Performed, rankWords, Source } from "./views.tsx";
+import { DocumentFacts, namesWithin, type Performed, rankWords } from "./views.tsx";
 import { changesWords } from "./words.ts";
 
 const absent: View = { refused: missing };

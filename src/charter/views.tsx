@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { ClauseMark, Day, Facts, Refusal, StateWord } from "../platform/html/index.ts";
+import { ClauseMark, Day, Facts, Refusal, Source, StateWord } from "../platform/html/index.ts";
 import { citationMark, type Refused } from "../platform/http/refusals.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
 import { type Names, namesOf } from "./authority.ts";
@@ -118,24 +118,6 @@ export const DocumentFacts = ({
     </>
   );
 };
-
-/** Where a founding fact is from; a web address becomes a link. */
-export const Source = ({ text }: { text: string }) =>
-  /^https?:\/\/\S+$/.test(text) ? (
-    <a href={text} rel="noopener nofollow">
-      {text
-        .replace(/^https?:\/\/(?:www\.)?|\/$/g, "")
-        .split(/(?<=\/)/)
-        .map((part) => (
-          <>
-            {part}
-            <wbr />
-          </>
-        ))}
-    </a>
-  ) : (
-    <bdi>{text}</bdi>
-  );
 
 /** What a seat is called; the seats of voting members are told apart by their numbers. */
 export const seatName = ({ title, seat }: Pick<SeatHolding, "title" | "seat">): string => {

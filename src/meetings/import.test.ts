@@ -215,8 +215,25 @@ describe("names", () => {
 
     const before = await everything();
     expect(must(await bring(file, `${text}* More`)).outcome).toBe("unchanged");
-    expect(await bring(file, `${text}* Other`)).toMatchObject({ ok: false, refusal: { kind: "file-redacted" } });
+    for (const again of [`${text}* Other`, text.replaceAll(people.member.name, "jonas\nWEBER")])
+      expect(await bring(file, again)).toMatchObject({ ok: false, refusal: { kind: "file-redacted" } });
     expect(await everything()).toBe(before);
+  });
+
+  test("minutes from which a name was removed take a text that does not bring it back, and keep the one before", async () => {
+    const [file, text] = ["2021-03-03.md", minutesText("2021-03-03")];
+    const { number } = must(await bring(file, text));
+    const member = await world.viewer("member");
+    await withViewer(world.app, member, (tx) => forgetAttendee(tx, { person: member.id, name: people.member.name }));
+    const cleaned = text.replaceAll(people.member.name, "A former member").replace("roofs,", "roofs and drains,");
+    expect(must(await bring(file, cleaned))).toMatchObject({ number, outcome: "updated" });
+    const stored = (await get(`/api/v1/meetings/${number}/minutes`)).json();
+    expect(stored).toMatchObject({ text: cleaned, redacted: false });
+    for (const again of [text, `${cleaned}* Jonas  Weber was thanked.`])
+      expect(await bring(file, again)).toMatchObject({ ok: false, refusal: { kind: "file-redacted" } });
+    expect(must(await bring(file, cleaned)).outcome).toBe("unchanged");
+    const { rows } = await sql`select from minutes_earlier where text ~ 'Jonas Weber\M'`.execute(world.owner);
+    expect(rows).toEqual([]);
   });
 
   test("whoever has their data erased is forgotten in minutes too", async () => {

@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import { findCommunity, listBodies } from "../charter/index.ts";
 import { appendEntry } from "../ledger/index.ts";
-import { findPeopleByName } from "../people/index.ts";
+import { findPeopleOfRecord, findUnerased } from "../people/index.ts";
 import { act, type Context } from "../platform/action.ts";
 import type { Tx } from "../platform/database/schema.ts";
-import { newId, type PersonId } from "../platform/ids.ts";
+import { isId, newId, type PersonId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import type { Grant } from "../platform/viewer.ts";
 import { type Doubt, doubt } from "./doubts.ts";
 import { type FileRefusal, type PastState, readerEdition, readMinutes } from "./minutes.ts";
 import * as store from "./minutes-store.ts";
+import { namesAgain } from "./removal.ts";
+import { listRemoved } from "./removal-store.ts";
 import type { MeetingId } from "./store.ts";
 
 /** Past minutes come in by whoever runs the server, also after the founding: they add history, never authority. */
@@ -18,7 +20,7 @@ export type MinutesRefusal =
   | FileRefusal
   | { readonly kind: "minutes-administrator-needed" }
   | { readonly kind: "minutes-body-unknown"; readonly body: string }
-  /** A name was removed from this file on request; another text could bring it back. */
+  /** The text holds a name that was removed from these minutes on request. */
   | { readonly kind: "file-redacted" }
   | { readonly kind: "attendee-person-unknown"; readonly name: string; readonly found: number };
 
@@ -71,7 +73,11 @@ export const importMinutes = (context: Context, wanted: MinutesToImport) =>
     const known = await store.findMinutes(tx, body, file);
     const sha256 = createHash("sha256").update(wanted.bytes).digest();
     const same = known?.sha256.equals(sha256) ?? false;
-    if (known?.redacted && !same) return refuse({ kind: "file-redacted" });
+    if (known && !same) {
+      const removed = await listRemoved(tx, known.meeting);
+      const listed = read.value.attendees.map((it) => it.name);
+      if (namesAgain(known.meeting, read.value.text, listed, removed)) return refuse({ kind: "file-redacted" });
+    }
 
     const meeting: MeetingId = known?.meeting ?? newId("meeting", context.now);
     const title = wanted.title ?? read.value.title ?? "Meeting";
@@ -85,7 +91,7 @@ export const importMinutes = (context: Context, wanted: MinutesToImport) =>
       return { file, number, day, state, outcome, ...counted, doubts };
     };
     const asBefore = same && known?.zone === zone && known.title === title && known.reader === readerEdition;
-    if (known && (asBefore || known.redacted)) return ok(await answer(known.number, "unchanged"));
+    if (known && (asBefore || (same && known.redacted))) return ok(await answer(known.number, "unchanged"));
 
     const { grant, by } = allowed.value;
     const imported: store.Imported = {
@@ -106,35 +112,21 @@ export const importMinutes = (context: Context, wanted: MinutesToImport) =>
     return ok(await answer(number, known ? "updated" : "added"));
   });
 
-/** Says that a name in minutes is a known person's, whom exactly one name must tell. */
+/**
+ * Says that a name in minutes is a known person's. Who signed up by themselves is told by their id alone: anybody can call
+ * themselves like a member.
+ */
 export const recordAlias = (context: Context, { name, person }: { readonly name: string; readonly person: string }) =>
   act(context, async (tx): Promise<Result<{ person: PersonId; matched: number }, MinutesRefusal>> => {
     const allowed = await permitted(tx, context, "record-attendee-name");
     if (!allowed.ok) return allowed;
-    const [found, ...others] = await findPeopleByName(tx, person);
+    const byId = isId("person", person) ? await findUnerased(tx, person) : null;
+    const [found, ...others] = byId ? [byId] : await findPeopleOfRecord(tx, person);
     if (!found || others.length > 0)
       return refuse({ kind: "attendee-person-unknown", name: person, found: found ? others.length + 1 : 0 });
     const { grant, by } = allowed.value;
     await store.saveAlias(tx, { name, person: found.id, by: by === "operator" ? null : by, at: context.now });
-    const matched = await store.matchAttendees(tx, { meeting: null });
+    const matched = await store.matchAttendees(tx, {});
     await appendEntry(tx, { grant, by, subject: found.id, at: context.now, hashes: {}, facts: { person: found.id } });
     return ok({ person: found.id, matched });
   });
-
-/**
- * Takes a person's name out of all minutes: out of the lists, and out of the words wherever it stands there whole. Lines keep their
- * numbers, and the hash of the file as it came stays, so that the ledger still verifies. For whoever erases a person, in their transaction.
- */
-export async function forgetAttendee(
-  tx: Tx,
-  { person, name }: { readonly person: PersonId; readonly name: string },
-): Promise<void> {
-  const names = [name, ...(await store.takeAliases(tx, person))];
-  const whole = names.map((it) => it.trim().split(/\s+/u).map(literally).join("[^\\S\\n]+")).filter(Boolean);
-  if (whole.length === 0) return;
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${whole.join("|")})(?![\\p{L}\\p{N}])`, "giu");
-  await store.forgetInLists(tx, { person, names });
-  await store.redactTexts(tx, names, (text) => text.replace(pattern, "[removed]"));
-}
-
-const literally = (words: string): string => words.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");

@@ -38,7 +38,7 @@ export function minutesCommands(program: Command, terminal: Terminal): void {
     .command("alias")
     .description("say that a name in minutes is a person's")
     .requiredOption("--name <name>", "the name as minutes write it")
-    .requiredOption("--person <name>", "the name of the person here")
+    .requiredOption("--person <person>", "their name of record, or the id on their profile")
     .option("--json", "print data")
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context) => {

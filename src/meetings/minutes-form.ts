@@ -25,7 +25,7 @@ export const minutesUpload = minutesForm.extend({
 /** Whose name in minutes is which person's. */
 export const aliasForm = z.strictObject({
   name: line("The name in the minutes", 200),
-  person: line("The name of the person here", 200),
+  person: line("The person’s name of record, or their id", 200),
 });
 
 /** Where a file stands below an address: the prefix and the file's name. */

@@ -86,7 +86,7 @@ export async function updatePastMeeting(tx: Tx, imported: Imported): Promise<voi
     tx,
   );
   await sql`update minutes set text = ${reading.text}, sha256 = ${sha256}, encoding = ${reading.encoding}, source = ${source},
-                   time_words = ${reading.timeWords}, marks = ${reading.marks}, reader = ${readerEdition}, imported_at = ${at}, imported_by = ${by}
+                   time_words = ${reading.timeWords}, marks = ${reading.marks}, redacted = false, reader = ${readerEdition}, imported_at = ${at}, imported_by = ${by}
              where meeting = ${meeting}`.execute(tx);
   await sql`delete from attendance where meeting = ${meeting}`.execute(tx);
   await sql`delete from minutes_part where meeting = ${meeting}`.execute(tx);
@@ -115,16 +115,23 @@ async function insertReading(tx: Tx, { meeting, reading }: Imported): Promise<vo
   );
 }
 
-/** Names in the minutes of a body (of one meeting, where it is given) that exactly one known person bears are that person's. */
-export async function matchAttendees(tx: Tx, { meeting }: { readonly meeting: MeetingId | null }): Promise<number> {
+/**
+ * Names in minutes (of one meeting or for one person, where it is given) become a person's: by an alias that somebody recorded,
+ * else by the name of record that exactly one person has. Nobody is matched by what they call themselves.
+ */
+export async function matchAttendees(
+  tx: Tx,
+  { meeting, person }: { readonly meeting?: MeetingId; readonly person?: PersonId },
+): Promise<number> {
   const { numAffectedRows = 0n } = await sql`
     update attendance a set person = known.person
-      from (select folded, min(person) as person
-              from (select folded, id as person from person union select folded, person from attendee_alias) as it
-             group by folded having count(distinct person) = 1) known
-     where a.person is null and a.folded = known.folded and ${meeting === null ? sql`true` : sql`a.meeting = ${meeting}`}`.execute(
-    tx,
-  );
+      from (select folded, person from attendee_alias
+            union all
+            select recorded_folded, min(id) from person
+             where recorded_folded is not null and not exists (select from attendee_alias where folded = recorded_folded)
+             group by recorded_folded having count(*) = 1) known
+     where a.person is null and a.folded = known.folded and a.meeting = coalesce(${meeting ?? null}, a.meeting)
+       and known.person = coalesce(${person ?? null}, known.person)`.execute(tx);
   return Number(numAffectedRows);
 }
 
@@ -148,46 +155,4 @@ export async function countAttendees(tx: Tx, meeting: MeetingId): Promise<{ atte
     tx,
   );
   return rows[0] ?? { attendees: 0, matched: 0 };
-}
-
-/** The other names of a person, which are gone from then on. */
-export async function takeAliases(tx: Tx, person: PersonId): Promise<readonly string[]> {
-  const { rows } = await sql<{
-    name: string;
-  }>`delete from attendee_alias where person = ${person} returning name`.execute(tx);
-  return rows.map((it) => it.name);
-}
-
-/** Rows of lists that are the person's, or that bear a name of theirs and nobody else's. */
-export async function forgetInLists(
-  tx: Tx,
-  { person, names }: { person: PersonId; names: readonly string[] },
-): Promise<void> {
-  await sql`update attendance set name = 'Erased person', folded = 'erased person', organisation = null, location = null, role = null, person = null
-             where person = ${person} or (person is null and folded = any(${names.map(foldName)}::text[]))`.execute(tx);
-}
-
-/** Changes every stored text in which one of the names may stand. */
-export async function redactTexts(tx: Tx, names: readonly string[], redact: (text: string) => string): Promise<void> {
-  // Any first word of a name finds more texts than needed and none too few; `redact` decides.
-  const words = names.map((name) => `%${(name.trim().split(/\s+/u)[0] ?? "").replace(/[\\%_]/g, "\\$&")}%`);
-  const current = await sql<{ meeting: string; text: string }>`
-    select meeting, text from minutes where text ilike any(${words}::text[])`.execute(tx);
-  for (const { meeting, text } of current.rows) {
-    const redacted = redact(text);
-    if (redacted !== text)
-      await sql`update minutes set text = ${redacted}, redacted = true where meeting = ${meeting}`.execute(tx);
-  }
-  const earlier = await sql<{ meeting: string; replaced_at: Date; text: string }>`
-    select meeting, replaced_at, text from minutes_earlier where text ilike any(${words}::text[])`.execute(tx);
-  for (const { meeting, replaced_at, text } of earlier.rows)
-    await sql`update minutes_earlier set text = ${redact(text)} where meeting = ${meeting} and replaced_at = ${replaced_at}`.execute(
-      tx,
-    );
-  const headings = await sql<{ meeting: string; position: number; heading: string }>`
-    select meeting, position, heading from minutes_part where heading ilike any(${words}::text[])`.execute(tx);
-  for (const { meeting, position, heading } of headings.rows)
-    await sql`update minutes_part set heading = ${redact(heading)} where meeting = ${meeting} and position = ${position}`.execute(
-      tx,
-    );
 }

@@ -36,14 +36,14 @@ export function minutesRefused(refusal: MinutesRefusal | KeyReused): Refused {
     case "file-redacted":
       return field(
         "file",
-        "A person's name was removed from these minutes at their request, so another text of the file is not taken in: it could bring the name back.",
+        "This text holds a name that was removed from these minutes at the person’s request. Take the name out of the file and bring it in again.",
       );
     case "attendee-person-unknown":
       return field(
         "person",
         refusal.found === 0
-          ? `Nobody here is called “${refusal.name}”.`
-          : `${refusal.found} people here are called “${refusal.name}”.`,
+          ? `Nobody here is on record as “${refusal.name}”. Whoever signed up by themselves is told by the id on their profile, person_….`
+          : `${refusal.found} people here are on record as “${refusal.name}”. Give the id on the profile of the one meant, person_….`,
       );
     default:
       return never(kind);

@@ -10,7 +10,8 @@ import type { AccountRefusal } from "./account.ts";
 import * as accounts from "./account-store.ts";
 import { forPerson, type PeopleRefusal } from "./actions.ts";
 import { hashSecret } from "./ceremony.ts";
-import { ofAccount } from "./grants.ts";
+import { lockContact } from "./claim-store.ts";
+import { ofAccount, ofServer } from "./grants.ts";
 import { warn } from "./notification-actions.ts";
 import type { Provider } from "./provider.ts";
 import * as store from "./store.ts";
@@ -45,6 +46,8 @@ export const removeMethod = (context: Context, id: string, offered: readonly Pic
     const all = await accounts.listMethods(tx, person.id);
     const removed = all.find((it) => it.id === id);
     if (!removed) return refuse(notFound);
+    // Else whoever may not add a second passkey could remove the first and begin anew.
+    if (removed.kind === "passkey" && !person.secondFactor) return refuse({ kind: "step-up-needed" });
     const works = ({ kind, issuer }: accounts.SignInMethod) =>
       kind === "passkey" || offered.some((it) => it.method === kind && sameIssuer(it.issuer, issuer));
     const left = all.filter((it) => it !== removed && works(it));
@@ -54,6 +57,31 @@ export const removeMethod = (context: Context, id: string, offered: readonly Pic
     await ownEntry(tx, "remove-sign-in-method", person.id, removed.id, context.now);
     await warn(tx, person.id, "A way to sign in was removed from your account.", context.now);
     return ok(null);
+  });
+
+/** Whoever has the machine removes the passkeys of somebody who has lost them, at their request; the person is told. */
+export const removePasskeys = (context: Context, person: PersonId) =>
+  act(context, async (tx): Promise<Result<{ removed: number }, PeopleRefusal | NotFound>> => {
+    if (context.viewer.kind !== "clock") return refuse({ kind: "administrator-needed" });
+    if (!(await store.findUnerased(tx, person))) return refuse(notFound);
+    await accounts.lockPerson(tx, person);
+    const passkeys = (await accounts.listMethods(tx, person)).filter((it) => it.kind === "passkey");
+    if (passkeys.length === 0) return ok({ removed: 0 });
+    for (const passkey of passkeys) {
+      await accounts.deleteMethod(tx, person, passkey);
+      await appendEntry(tx, {
+        grant: ofServer("remove-sign-in-method"),
+        by: "operator",
+        subject: passkey.id,
+        at: context.now,
+        hashes: {},
+        facts: { person },
+        seal: { about: person },
+      });
+    }
+    await store.deleteSessions(tx, person);
+    await warn(tx, person, "The operator of the server removed your passkeys and ended your sessions.", context.now);
+    return ok({ removed: passkeys.length });
   });
 
 const sameIssuer = (one: string, other: string | null): boolean => one.replace(/\/$/, "") === other?.replace(/\/$/, "");
@@ -86,7 +114,7 @@ export async function requestMail(
       now,
       expires: new Date(now.getTime() + limits.signInMinutes * 60_000),
     });
-    await post(tx, confirmationLetter(wanted, secret), now);
+    await post(tx, { person: viewer.id, ...confirmationLetter(wanted, secret) }, now);
     return ok(null);
   });
 }
@@ -117,6 +145,7 @@ export const confirmMail = (context: Context, secret: string) =>
     if (!link?.email) return refuse({ kind: "confirmation-spent" });
     if (link.person !== viewer.id) return refuse({ kind: "confirmation-foreign" });
     await store.markLinkUsed(tx, secretHash, now);
+    await lockContact(tx, { email: link.email, github: null });
     if (await store.findPersonByEmail(tx, link.email)) return refuse({ kind: "confirmation-spent" });
     // The warning goes to the address as it was until now.
     await warn(tx, viewer.id, "Your mail address was set: sign-in links go to the new one from now on.", now);

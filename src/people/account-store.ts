@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import type { Id, PersonId } from "../platform/ids.ts";
 import type { Ceremony } from "./ceremony.ts";
+import { lockClaim, lockContact } from "./claim-store.ts";
 import type { Identity, Provider } from "./provider.ts";
 
 export type AccountId = Id<"account">;
@@ -80,11 +81,11 @@ export interface LinkedAccount {
   readonly lastUsedAt: Date | null;
 }
 
-/** Two first sign-ins with one account wait for each other here. */
-export async function lockSubject(tx: Tx, method: Provider["method"], { issuer, subject }: Identity): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify([method, issuer, subject])}, 0))`.execute(
-    tx,
-  );
+/** Two first sign-ins that speak of one account, one address or one login wait for each other here. */
+export async function lockIdentity(tx: Tx, method: Provider["method"], identity: Identity): Promise<void> {
+  const { issuer, subject, email, login } = identity;
+  await lockClaim(tx, JSON.stringify([method, issuer, subject]));
+  await lockContact(tx, { email, github: login });
 }
 
 export async function findAccount(

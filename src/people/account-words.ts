@@ -1,5 +1,6 @@
 import type { KeyReused, NotFound } from "../platform/action.ts";
 import { commonRefused, type Refused } from "../platform/http/refusals.ts";
+import { limits } from "../platform/limits.ts";
 import type { AccountRefusal } from "./account.ts";
 import type { PeopleRefusal } from "./actions.ts";
 import { peopleRefused } from "./words.ts";
@@ -28,6 +29,20 @@ export function accountRefused(refusal: AccountRefusal | PeopleRefusal | NotFoun
       return { kind, status: 409, sentence: "This passkey is in use already.", wayOut: toAccount };
     case "passkey-missing":
       return { kind, status: 409, sentence: "You have no passkey yet: add one first.", wayOut: toAccount };
+    case "step-up-needed":
+      return {
+        kind,
+        status: 403,
+        sentence: "You have a passkey: use it in this session before you add another or remove one.",
+        wayOut: { text: "Use your passkey", href: "/me/second-factor" },
+      };
+    case "session-old":
+      return {
+        kind,
+        status: 403,
+        sentence: `Your first passkey is added within ${limits.freshSessionMinutes} minutes of signing in.`,
+        wayOut: { text: "Sign in again", href: "/sign-in" },
+      };
     case "session-needed":
       return { kind, status: 403, sentence: "This needs somebody in a browser; a token cannot do it." };
     case "account-taken":

@@ -9,6 +9,7 @@ import { ok, type Result, refuse } from "../platform/result.ts";
 import { clock, type PersonViewer, type Scope } from "../platform/viewer.ts";
 import type { SessionMethod } from "./account-store.ts";
 import { hashSecret } from "./ceremony.ts";
+import { lockContact } from "./claim-store.ts";
 import { ofAccount, ofServer } from "./grants.ts";
 import { notify } from "./notification-store.ts";
 import * as store from "./store.ts";
@@ -34,7 +35,7 @@ export interface NewPerson {
 }
 
 /**
- * Adds a person, in a transaction that somebody else opened. `by`: the administrator, or `operator` for who has the machine.
+ * Adds a person under a name of record, in a transaction that somebody else opened. `by`: the administrator, or `operator` for who has the machine.
  * The ledger keeps it sealed: only the person themselves can open it.
  */
 export async function addPersonIn(
@@ -44,10 +45,11 @@ export async function addPersonIn(
   now: Date,
 ): Promise<Result<PersonId, PeopleRefusal>> {
   const { email, github = null } = person;
+  await lockContact(tx, { email, github });
   if (email !== null && (await store.findPersonByEmail(tx, email))) return refuse({ kind: "email-taken" });
   if (github !== null && (await store.findPersonByGithub(tx, github))) return refuse({ kind: "github-taken" });
   const id = newId("person", now);
-  await store.insertPerson(tx, { ...person, github, id, now });
+  await store.insertPerson(tx, { ...person, github, recorded: true, id, now });
   await appendEntry(tx, {
     grant: ofServer("add-person"),
     by,
@@ -110,7 +112,7 @@ export const requestSignIn = (context: Context, request: { email: string; url: s
     const person = await store.findPersonByEmail(tx, request.email);
     if (!person) return ok(null);
     const secret = await insertSignInLink(tx, person.id, context.now);
-    await post(tx, signInLetter(request, person.name, secret), context.now);
+    await post(tx, { person: person.id, ...signInLetter(request, person.name, secret) }, context.now);
     return ok(null);
   });
 
@@ -209,6 +211,7 @@ export const createTokenFor = (context: Context, email: string, wanted: NewToken
     await post(
       tx,
       {
+        person: person.id,
         to: email,
         subject: "A token was made in your name",
         body: `Hello ${person.name},\n\nthe operator of the server made the API token “${wanted.name}” in your name (${wanted.scopes.join(", ")}).\nYou see it, and can revoke it, on your page /me.\n`,

@@ -7,7 +7,7 @@ import type { AccountRefusal } from "./account.ts";
 import { type Founding, mayRelate, maySayOf } from "./affiliation.ts";
 import * as store from "./affiliation-store.ts";
 import { ofAccount, ofFounding, ofServer } from "./grants.ts";
-import { findErasable } from "./store.ts";
+import { findUnerased } from "./store.ts";
 
 export interface NewAffiliation {
   readonly person: PersonId;
@@ -51,7 +51,7 @@ async function sayerOf(tx: Tx, { viewer }: Context, person: PersonId, founding: 
 export const addAffiliation = (context: Context, wanted: NewAffiliation, founding: FoundingState) =>
   act(context, async (tx): Promise<Result<{ id: store.AffiliationId | null }, NotFound>> => {
     const sayer = await sayerOf(tx, context, wanted.person, founding);
-    if (!sayer || !(await findErasable(tx, wanted.person))) return refuse(notFound);
+    if (!sayer || !(await findUnerased(tx, wanted.person))) return refuse(notFound);
     return ok({ id: await recordAffiliation(tx, wanted, sayer.by, context.now) });
   });
 

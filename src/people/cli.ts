@@ -6,6 +6,7 @@ import { waitingLetters } from "../platform/mail/outbox.ts";
 import { ok, refuse } from "../platform/result.ts";
 import type { Terminal } from "../platform/terminal.ts";
 import { type Scope, scopes } from "../platform/viewer.ts";
+import { removePasskeys } from "./account-actions.ts";
 import { accountRefused } from "./account-words.ts";
 import { createTokenFor } from "./actions.ts";
 import { type Erased, erasePerson } from "./erasure-actions.ts";
@@ -50,6 +51,20 @@ export function peopleCommands(program: Command, terminal: Terminal, erased: Era
         const done = isId("person", id) ? await erasePerson(context, id, erased) : refuse(notFound);
         return done.ok
           ? ok({ json: { erased: id }, words: `The data of ${id} is erased.` })
+          : refuse(accountRefused(done.refusal));
+      }),
+    );
+
+  person
+    .command("remove-passkeys <id>")
+    .description("remove the passkeys of somebody who has lost them, at their request; the person is told")
+    .requiredOption("--yes", "say that you mean it: make sure first that it is them who ask")
+    .option("--json", "print data")
+    .action((id: string, _options, command: Command) =>
+      terminal.run(command, "operator", async (context) => {
+        const done = isId("person", id) ? await removePasskeys(context, id) : refuse(notFound);
+        return done.ok
+          ? ok({ json: done.value, words: `Passkeys removed: ${done.value.removed}.` })
           : refuse(accountRefused(done.refusal));
       }),
     );

@@ -11,13 +11,13 @@ import { lockPerson } from "./account-store.ts";
 import type { PeopleRefusal } from "./actions.ts";
 import { deletePersonalData } from "./erasure-store.ts";
 import { ofAccount, ofServer } from "./grants.ts";
-import { findErasable } from "./store.ts";
+import { findUnerased } from "./store.ts";
 
 /**
- * What other slices know of a person and must forget, in the same transaction. `name` is what they were called until now. The
- * transaction's viewer is the person.
+ * What other slices know of a person and must forget, in the same transaction. `name` is their name of record, if they have one:
+ * never what they call themselves, else anybody could have any words removed. The transaction's viewer is the person.
  */
-export type Erased = (tx: Tx, erased: { person: PersonId; name: string }) => Promise<void>;
+export type Erased = (tx: Tx, erased: { person: PersonId; name: string | null }) => Promise<void>;
 
 /** What has to be typed, so that nobody does it by a slip. */
 export const confirmationOf = (name: string): string => `erase ${name}`;
@@ -37,11 +37,12 @@ export async function eraseOneself(context: Context, typed: string, erased: Eras
 /** Whoever has the machine removes somebody's data, at that person's request. */
 export async function erasePerson(context: Context, id: PersonId, erased: Erased): Promise<Result<null, Refusal>> {
   if (context.viewer.kind !== "clock") return refuse({ kind: "administrator-needed" });
-  const person = await withViewerReadOnly(context.db, clock, (tx) => findErasable(tx, id));
+  const person = await withViewerReadOnly(context.db, clock, (tx) => findUnerased(tx, id));
   if (!person) return refuse(notFound);
   // Policies let everybody reach what is their own and nothing else, so it is done as the person, in the operator's name.
+  const { recordedName: _, ...known } = person;
   const viewer: PersonViewer = {
-    ...person,
+    ...known,
     kind: "person",
     participant: false,
     scopes: [],
@@ -61,12 +62,11 @@ const erase = ({ once: _, ...context }: Context, viewer: PersonViewer, by: Perso
   act({ ...context, viewer }, async (tx): Promise<Result<null, NotFound>> => {
     const { id: person } = viewer;
     await lockPerson(tx, person);
-    const found = await findErasable(tx, person);
+    const found = await findUnerased(tx, person);
     if (!found) return refuse(notFound);
     const grant = by === "operator" ? ofServer : ofAccount;
     await eraseBodiesAbout(tx, person, { grant: grant("erase-ledger-entry"), by, at: context.now });
-    await erased(tx, { person, name: found.name });
-    // Before the address goes: letters are found by it.
+    await erased(tx, { person, name: found.recordedName });
     await forgetOwnLetters(tx);
     await forgetAnswersTo(tx, person);
     await deletePersonalData(tx, person, context.now);

@@ -76,13 +76,15 @@ const erasePage = (
       <h2>What goes</h2>
       <p>
         Your name, mail address and GitHub login; every way in which you sign in, every session and token; your
-        affiliations, acknowledgements and notifications; letters to you; and the content of the ledger’s entries about
-        you. The entries themselves stay and still verify.
+        affiliations, acknowledgements and notifications; letters to you; the content of the ledger’s entries about you,
+        which themselves stay and still verify; and the name under which you were recorded, in the minutes that list you
+        as an attendee.
       </p>
       <h2>What stays</h2>
       <p>
         What you did in seats and in meetings, under “Erased person” and the id <code>{viewer.id}</code>, which by then
-        leads to nobody. Copies that others have made of the public record are out of our reach.
+        leads to nobody. Minutes that mention you and do not list you: tell whoever runs this server. Copies that others
+        have made of the public record are out of our reach.
       </p>
       <Form action="/me/erase" label="Erase your data" name="erase">
         <ErrorSummary problems={problems} />

@@ -49,6 +49,12 @@ test("a person's data is gone from every table, their seat stays, and the ledger
   const visitor = visitorOf(world.server, cookie);
   await visitor.post("/me/mail", { email: "mira.other@example.org" });
   await visitor.post("/sign-in", { email: people.chair.email });
+  // Letters that were sent, or wait, to an address that is not theirs any more are theirs too.
+  await sql`update mail_message set sent_at = ${world.now}, body = null where to_address = ${people.chair.email}`.execute(
+    world.owner,
+  );
+  await visitor.post("/sign-in", { email: people.chair.email });
+  await sql`update person_contact set email = 'mira.now@example.org' where person = ${id}`.execute(world.owner);
   expect(await verifies()).toBe(true);
   const before = await everything();
   for (const words of [people.chair.name, people.chair.email, "mira.other@example.org", "a roster of old"])
@@ -57,7 +63,7 @@ test("a person's data is gone from every table, their seat stays, and the ledger
   expect(await eraseOneself(chair, "erase", async () => {})).toMatchObject({
     refusal: { kind: "erasure-unconfirmed" },
   });
-  const told: string[] = [];
+  const told: (string | null)[] = [];
   must(
     await eraseOneself(
       chair,

@@ -15,7 +15,6 @@ export {
   spendSetUpLink,
 } from "./actions.ts";
 export { recordAffiliation } from "./affiliation-actions.ts";
-export { affiliationsOn } from "./affiliation-store.ts";
 export { peopleApi } from "./api.ts";
 export { hashSecret } from "./ceremony.ts";
 export { peopleCommands } from "./cli.ts";
@@ -30,18 +29,20 @@ export {
 } from "./demo/cast.ts";
 export { conductChanges, peopleChapter } from "./demo.ts";
 export type { Erased } from "./erasure-actions.ts";
-export { type NewNotification, notify } from "./notification-store.ts";
+export { notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export { foldName } from "./person.ts";
 export { type Policy, standingOf } from "./policy.ts";
 export type { HeldSeat, PeopleDoor } from "./ports.ts";
 export { providersOf } from "./providers.ts";
 export {
-  findPeopleByName,
+  findPeopleOfRecord,
   findPersonByEmail,
   findPersonByGithub,
+  findUnerased,
   listPeople,
   type Person,
   personBehind,
+  recordName,
 } from "./store.ts";
 export { peopleRefused } from "./words.ts";

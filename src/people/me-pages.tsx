@@ -3,6 +3,7 @@ import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { Actions, Button, Form, type PageProps } from "../platform/html/index.ts";
 import { getPage, postForm, readForm, type View, type Visit } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
+import { neededForPasskey } from "./account.ts";
 import { confirmMail, endSession, removeMethod, rename, requestMail } from "./account-actions.ts";
 import { accountRefused } from "./account-words.ts";
 import { acknowledgeConduct, acknowledgePolicy } from "./acknowledgement-actions.ts";
@@ -175,10 +176,13 @@ async function meView(context: Context, door: PeopleDoor, again: Again): Promise
     const data = await readMe(tx, viewer.id, now, door);
     if (!data) return { refused: peopleRefused({ kind: "sign-in-needed" }) };
     const today = now.toISOString().slice(0, 10);
+    const openedAt = data.sessions.find((it) => it.id === viewer.session)?.createdAt;
+    const hasPasskey = data.methods.some((it) => it.kind === "passkey");
+    const needed = neededForPasskey({ ...viewer, openedAt }, hasPasskey, now);
     return {
-      data: [data, viewer.session, today, passkeyIsland.path],
+      data: [data, viewer.session, today, needed, passkeyIsland.path],
       status: again === fresh ? 200 : 422,
-      page: () => mePage({ viewer, data, providers: door.providers, today, again }),
+      page: () => mePage({ viewer, data, providers: door.providers, today, needed, again }),
     };
   });
 }

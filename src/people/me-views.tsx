@@ -11,7 +11,9 @@ import {
   StateWord,
   Time,
 } from "../platform/html/index.ts";
+import { limits } from "../platform/limits.ts";
 import type { PersonViewer } from "../platform/viewer.ts";
+import type { neededForPasskey } from "./account.ts";
 import type { SignInMethod } from "./account-store.ts";
 import type { MeData } from "./me-reads.ts";
 import type { PeopleDoor } from "./ports.ts";
@@ -24,10 +26,12 @@ interface Me {
   readonly data: MeData;
   readonly providers: PeopleDoor["providers"];
   readonly today: string;
+  /** Before a passkey is added. */
+  readonly needed: ReturnType<typeof neededForPasskey>;
   readonly again: Again;
 }
 
-export function mePage({ viewer, data, providers, today, again }: Me): PageProps {
+export function mePage({ viewer, data, providers, today, needed, again }: Me): PageProps {
   const { person, entries, policies } = data;
   const waiting = policies.filter((it) => it.waits);
   return {
@@ -50,7 +54,7 @@ export function mePage({ viewer, data, providers, today, again }: Me): PageProps
         <h2>Your profile</h2>
         <OwnProfile data={data} today={today} again={again} />
         <h2 id="sign-in">How you sign in</h2>
-        <SignInMethods data={data} providers={providers} again={again} />
+        <SignInMethods data={data} providers={providers} needed={needed} again={again} />
         <h2>Where you are signed in</h2>
         <Sessions data={data} viewer={viewer} />
         <h2>API tokens</h2>
@@ -177,7 +181,7 @@ const OwnProfile = ({ data, today, again }: Pick<Me, "data" | "today" | "again">
             {...name("name")}
             value={again.form === "name" ? (again.typed.name ?? "") : data.person.name}
             label="Your name"
-            hint="Everybody sees it, beside everything that you have done."
+            hint="Everybody sees it, beside everything that you have done. Minutes and rosters know you by the name under which you were recorded."
             autocomplete="name"
             width="medium"
           />
@@ -208,8 +212,10 @@ export const AffiliationForm = (props: { action: string; field: ReturnType<typeo
   </Form>
 );
 
-const SignInMethods = ({ data: { methods, email }, providers, again }: Pick<Me, "data" | "providers" | "again">) => {
-  const [mail, passkey] = [fieldsOf(again, "mail"), fieldsOf(again, "passkey")];
+const SignInMethods = (props: Pick<Me, "data" | "providers" | "needed" | "again">) => {
+  const { providers, needed, again } = props;
+  const { methods, email } = props.data;
+  const mail = fieldsOf(again, "mail");
   return (
     <>
       <p>
@@ -221,16 +227,8 @@ const SignInMethods = ({ data: { methods, email }, providers, again }: Pick<Me, 
           </>
         )}
       </p>
-      {methods.length > 0 && <Methods methods={methods} providers={providers} />}
-      <PasskeyForm action="/me/passkeys" ask="create" label="Add a passkey" button="Add a passkey" kind="secondary">
-        <ErrorSummary problems={passkey.problems} />
-        <Field
-          {...passkey("name")}
-          label="Name of a new passkey"
-          hint="So that you can tell it from others: a key, a phone, a computer."
-          width="medium"
-        />
-      </PasskeyForm>
+      {methods.length > 0 && <Methods methods={methods} providers={providers} keep={needed === "step-up-needed"} />}
+      <NewPasskey needed={needed} again={again} />
       <ProviderForms providers={providers} action={(method) => `/me/accounts/${method}`} verb="Link" />
       <Fold title={email === null ? "Add a mail address" : "Change the mail address"} open={again.form === "mail"}>
         <Form action="/me/mail" label="Set the mail address" name="mail">
@@ -245,13 +243,51 @@ const SignInMethods = ({ data: { methods, email }, providers, again }: Pick<Me, 
   );
 };
 
+/** The form, or what has to happen first. */
+const NewPasskey = ({ needed, again }: Pick<Me, "needed" | "again">) => {
+  const passkey = fieldsOf(again, "passkey");
+  if (needed === "step-up-needed")
+    return (
+      <p>
+        To add another passkey, or to remove one, first <a href="/me/second-factor">use yours in this session</a>.
+      </p>
+    );
+  if (needed === "session-old")
+    return (
+      <p>
+        A first passkey is added within {limits.freshSessionMinutes} minutes of signing in.{" "}
+        <a href="/sign-in">Sign in again</a> to add one.
+      </p>
+    );
+  return (
+    <PasskeyForm action="/me/passkeys" ask="create" label="Add a passkey" button="Add a passkey" kind="secondary">
+      <ErrorSummary problems={passkey.problems} />
+      <Field
+        {...passkey("name")}
+        label="Name of a new passkey"
+        hint="So that you can tell it from others: a key, a phone, a computer."
+        width="medium"
+      />
+    </PasskeyForm>
+  );
+};
+
 const kindWords = (kind: SignInMethod["kind"], providers: Me["providers"]): string =>
   kind === "passkey"
     ? "Passkey"
     : (providers.find((it) => it.method === kind)?.name ??
       `${kind === "github" ? "GitHub" : "Account"}, not offered here any more`);
 
-const Methods = ({ methods, providers }: { methods: readonly SignInMethod[]; providers: Me["providers"] }) => (
+/** `keep`: passkeys are not removed in this session. */
+const Methods = ({
+  methods,
+  providers,
+  keep,
+}: {
+  methods: readonly SignInMethod[];
+  providers: Me["providers"];
+  keep: boolean;
+}) => (
   <DataTable
     caption="Ways in which you sign in"
     rows={methods}
@@ -263,20 +299,21 @@ const Methods = ({ methods, providers }: { methods: readonly SignInMethod[]; pro
       {
         label: "Remove",
         brief: true,
-        cell: (it) => (
-          <form method="post" action="/me/methods/remove">
-            <Hidden name="method" value={it.id} />
-            <button type="submit" class="plain">
-              Remove <span class="unseen">{it.label}</span>
-            </button>
-          </form>
-        ),
+        cell: (it) =>
+          !(keep && it.kind === "passkey") && (
+            <form method="post" action="/me/methods/remove">
+              <Hidden name="method" value={it.id} />
+              <button type="submit" class="plain">
+                Remove <span class="unseen">{it.label}</span>
+              </button>
+            </form>
+          ),
       },
     ]}
   />
 );
 
-const Sessions = ({ data: { sessions }, viewer }: Pick<Me, "data" | "viewer">) => (
+const Sessions = ({ data: { sessions, methods }, viewer }: Pick<Me, "data" | "viewer">) => (
   <>
     <DataTable
       caption="Your sessions"
@@ -302,7 +339,9 @@ const Sessions = ({ data: { sessions }, viewer }: Pick<Me, "data" | "viewer">) =
     />
     <p>
       “Sign out” ends all of them.{" "}
-      {!viewer.secondFactor && <a href="/me/second-factor">Use your passkey in this session</a>}
+      {!viewer.secondFactor && methods.some((it) => it.kind === "passkey") && (
+        <a href="/me/second-factor">Use your passkey in this session</a>
+      )}
     </p>
   </>
 );

@@ -16,7 +16,7 @@ export async function warn(tx: Tx, person: PersonId, words: string, now: Date): 
   const to = await findEmail(tx, person);
   if (to === null) return;
   const body = `${words}\n\nIf this was you, there is nothing to do. If it was not, sign in, end all sessions on your page /me,\nremove what is not yours there, and tell the administrator of the server.\n`;
-  await post(tx, { to, subject: "How you sign in has changed", body }, now);
+  await post(tx, { person, to, subject: "How you sign in has changed", body }, now);
 }
 
 /** Nothing that others can see changes, so the ledger has no entry of it. `upTo`: the newest that the person has seen. */

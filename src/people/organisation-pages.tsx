@@ -12,6 +12,7 @@ import {
   Hidden,
   type PageProps,
   Pagination,
+  Source,
 } from "../platform/html/index.ts";
 import { getPage, postForm, readForm, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
@@ -110,7 +111,7 @@ function organisationsPage(
           belong to one of the two write it down.
         </p>
         {relations.length > 0 && <Relations relations={relations} signedIn={signedIn} />}
-        {signedIn && (
+        {signedIn && shown.length > 1 && (
           <Fold title="Record a relation" open={again.form === "relation"}>
             <RelationForm again={again} />
           </Fold>
@@ -129,7 +130,7 @@ const Relations = ({ relations, signedIn }: { relations: readonly Relation[]; si
       { label: "Related to", cell: (it) => <bdi>{it.relatedName}</bdi> },
       { label: "From", brief: true, cell: (it) => (it.startsOn ? <Day date={it.startsOn} /> : "not known") },
       { label: "Until", brief: true, cell: (it) => (it.endsOn ? <Day date={it.endsOn} /> : "today") },
-      { label: "Source", cell: (it) => <bdi>{it.source}</bdi> },
+      { label: "Source", cell: (it) => <Source text={it.source} /> },
       ...(signedIn
         ? [
             {

@@ -10,11 +10,12 @@ import {
 } from "@simplewebauthn/server";
 import { appendEntry } from "../ledger/index.ts";
 import { act, type Context, type KeyReused } from "../platform/action.ts";
+import type { Tx } from "../platform/database/schema.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { newRandomId, newSecret, type PersonId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { clock, type PersonViewer } from "../platform/viewer.ts";
-import type { AccountRefusal } from "./account.ts";
+import { type AccountRefusal, neededForPasskey } from "./account.ts";
 import * as store from "./account-store.ts";
 import { forPerson, openSession, type PeopleRefusal, type Session } from "./actions.ts";
 import { challengeOf, hashSecret } from "./ceremony.ts";
@@ -48,11 +49,20 @@ const algorithms = [-8, -7, -257];
 
 const bytesOf = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
 
+async function mayAdd(tx: Tx, { id, session, secondFactor }: PersonViewer, now: Date): Promise<Result<null, Refusal>> {
+  if (session === null) return refuse({ kind: "session-needed" });
+  const openedAt = (await store.listSessions(tx, id, now)).find((it) => it.id === session)?.createdAt;
+  const kind = neededForPasskey({ secondFactor, openedAt }, (await store.listPasskeys(tx, id)).length > 0, now);
+  return kind ? refuse({ kind }) : ok(null);
+}
+
 /** What the browser needs to make a new passkey for the viewer: one that it can find by itself and that verifies its user. */
 export async function askForNewPasskey(
   context: Context,
   party: Party,
 ): Promise<Result<Asked<PublicKeyCredentialCreationOptionsJSON>, Refusal>> {
+  const may = await forPerson(context, (tx, person) => mayAdd(tx, person, context.now));
+  if (!may.ok) return may;
   const begun = await beginCeremony(context, { purpose: "link", method: "passkey" });
   if (!begun.ok) return begun;
   const { id, name } = context.viewer as PersonViewer;
@@ -94,6 +104,10 @@ export async function addPasskey(
   if (!made?.verified) return refuse({ kind: "passkey-refused" });
   const { credential } = made.registrationInfo;
   return forPerson(context, async (tx, person): Promise<Result<null, Refusal>> => {
+    // So that two first passkeys are not added at once.
+    await store.lockPerson(tx, person.id);
+    const may = await mayAdd(tx, person, context.now);
+    if (!may.ok) return may;
     const id = newRandomId("passkey");
     const kept = await store.insertPasskey(tx, {
       id,
@@ -181,7 +195,7 @@ async function usePasskey(
   party: Party,
   { secret, answer }: Answered,
   purpose: "sign-in" | "step-up",
-  then: (tx: Parameters<typeof openSession>[0], person: PersonId) => Promise<Session | null>,
+  then: (tx: Tx, person: PersonId) => Promise<Session | null>,
 ): Promise<Result<Session, Refusal>> {
   const begun = await spendCeremony(context, secret, "passkey");
   if (!begun.ok) return begun;

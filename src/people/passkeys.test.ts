@@ -7,6 +7,7 @@ import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { limits } from "../platform/limits.ts";
 import { waitingLetters } from "../platform/mail/outbox.ts";
 import { clock } from "../platform/viewer.ts";
+import { removePasskeys } from "./account-actions.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -26,11 +27,25 @@ async function ask(visitor: Visitor, url: string): Promise<Asked> {
   return { ...here, challenge: JSON.parse(options.body).challenge };
 }
 
+/** Everybody's newest passkey. */
+const owned = new Map<Who, Authenticator>();
+
+const stepUp = async (visitor: Visitor, authenticator: Authenticator) =>
+  visitor.post("/me/second-factor", { answer: authenticate(authenticator, await ask(visitor, "/me/second-factor")) });
+
+/** A browser in which the person may add and remove passkeys. */
+async function trusted(who: Who): Promise<Visitor> {
+  const [visitor, authenticator] = [await signedIn(who), owned.get(who)];
+  if (authenticator) expect((await stepUp(visitor, authenticator)).to).toBe("/me");
+  return visitor;
+}
+
 async function enrol(who: Who): Promise<Authenticator> {
-  const [visitor, authenticator] = [await signedIn(who), newAuthenticator()];
+  const [visitor, authenticator] = [await trusted(who), newAuthenticator()];
   authenticator.userHandle = (await world.viewer(who)).id;
   const answer = register(authenticator, await ask(visitor, "/me/passkeys"));
   expect((await visitor.post("/me/passkeys", { name: "key", answer })).to).toBe("/me");
+  owned.set(who, authenticator);
   return authenticator;
 }
 
@@ -62,7 +77,7 @@ describe("a passkey", () => {
   test("can be added once only, by anybody", async () => {
     const authenticator = await enrol("participant");
     for (const who of ["participant", "chair"] as const) {
-      const visitor = await signedIn(who);
+      const visitor = await trusted(who);
       const answer = register(authenticator, await ask(visitor, "/me/passkeys"));
       expect((await visitor.post("/me/passkeys", { name: "again", answer })).status).toBe(409);
     }
@@ -150,7 +165,7 @@ describe("a passkey is refused", () => {
       const visitor = visitorOf(world.server);
       await ask(visitor, "/sign-in/passkey");
       expect((await visitor.post("/sign-in/passkey", { answer })).status).toBe(403);
-      const owner = await signedIn("chair");
+      const owner = await trusted("chair");
       await ask(owner, "/me/passkeys");
       expect((await owner.post("/me/passkeys", { name: "x", answer })).status).toBe(403);
     },
@@ -165,7 +180,7 @@ describe("a passkey is refused", () => {
   });
 
   test("as a new one, when the ceremony was another person's or another purpose's", async () => {
-    const [chair, member] = [await signedIn("chair"), await signedIn("member")];
+    const [chair, member] = [await trusted("chair"), await trusted("member")];
     const asked = await ask(chair, "/me/passkeys");
     member.cookies.set("wardmote_ceremony", chair.cookies.get("wardmote_ceremony") ?? "");
     const answer = register(newAuthenticator(), asked);
@@ -208,11 +223,65 @@ describe("a step-up", () => {
   });
 });
 
+describe("whoever has read somebody's mail", () => {
+  test("neither adds a passkey to theirs nor removes one", async () => {
+    const authenticator = await enrol("member");
+    const thief = await signedIn("member");
+    const refused = await thief.post("/me/passkeys/options", {}, { accept: "application/json" });
+    expect([refused.status, JSON.parse(refused.body).title]).toEqual([403, expect.stringContaining("use it in this")]);
+    const { rows } = await sql<{ id: string }>`
+      select id from passkey where credential = ${authenticator.id}`.execute(world.owner);
+    expect((await thief.post("/me/methods/remove", { method: rows[0]?.id ?? "" })).status).toBe(403);
+    expect((await thief.get("/me")).body).toContain("use yours in this session");
+    expect((await signIn(authenticator)).signed.to).toBe("/me");
+  });
+
+  test("adds none with a ceremony that began before there was one, even where two are added at once", async () => {
+    const { id } = await world.viewer("admin");
+    const [one, other] = [await signedIn("admin"), await signedIn("admin")];
+    const answers = await Promise.all(
+      [one, other].map(async (it) => {
+        const authenticator = newAuthenticator();
+        authenticator.userHandle = id;
+        return { it, answer: register(authenticator, await ask(it, "/me/passkeys")) };
+      }),
+    );
+    const added = await Promise.all(answers.map(({ it, answer }) => it.post("/me/passkeys", { name: "x", answer })));
+    expect(added.map((it) => it.status).sort()).toEqual([303, 403]);
+    await sql`delete from passkey where person = ${id}`.execute(world.owner);
+  });
+
+  test("in a session left open adds no first one either: it takes a sign-in a moment ago", async () => {
+    const visitor = await signedIn("admin");
+    const options = async () => (await visitor.post("/me/passkeys/options", {}, { accept: "application/json" })).status;
+    world.now = new Date(start.getTime() + limits.freshSessionMinutes * 60_000);
+    expect(await options()).toBe(200);
+    world.now = new Date(world.now.getTime() + 1);
+    expect(await options()).toBe(403);
+    expect((await visitor.get("/me")).body).toContain("Sign in again");
+  });
+
+  test("whoever has lost theirs asks the operator, who removes them, ends the sessions and tells them", async () => {
+    const authenticator = await enrol("member");
+    const { id } = await world.viewer("member");
+    const visitor = await signedIn("member");
+    expect(await removePasskeys(await world.context("admin"), id)).toMatchObject({
+      refusal: { kind: "administrator-needed" },
+    });
+    expect(await removePasskeys(world.as(clock), id)).toMatchObject({ ok: true });
+    owned.delete("member");
+    expect((await visitor.get("/me")).status).toBe(401);
+    expect((await signIn(authenticator)).signed.status).toBe(403);
+    expect((await (await signedIn("member")).get("/me/notifications")).body).toContain("removed your passkeys");
+    await enrol("member");
+  });
+});
+
 describe("a way to sign in", () => {
   test("can be removed, which ends the other sessions that it opened", async () => {
     const authenticator = await enrol("participant");
     const { visitor } = await signIn(authenticator);
-    const owner = await signedIn("participant");
+    const owner = await trusted("participant");
     const { rows } = await sql<{ id: string }>`
       select id from passkey where credential = ${authenticator.id}`.execute(world.owner);
     const method = rows[0]?.id ?? "";
@@ -229,7 +298,7 @@ describe("a way to sign in", () => {
     const { id } = await world.viewer("newcomer");
     const { rows } = await sql<{ id: string }>`select id from passkey where person = ${id}`.execute(world.owner);
     expect(rows).toHaveLength(2);
-    const visitor = await signedIn("newcomer");
+    const visitor = await trusted("newcomer");
     const both = await Promise.all(rows.map((it) => visitor.post("/me/methods/remove", { method: it.id })));
     expect(both.map((it) => it.status).sort()).toEqual([303, 409]);
   });

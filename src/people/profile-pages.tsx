@@ -117,7 +117,11 @@ function peoplePage(rows: readonly ListedProfile[], asked: PeopleQuery): PagePro
                   </a>
                 ),
               },
-              { label: "Belongs to", cell: (it) => <bdi>{it.affiliations.map((one) => one.name).join(", ")}</bdi> },
+              {
+                label: "Belongs to",
+                cell: (it) =>
+                  it.affiliations.length > 0 && <bdi>{it.affiliations.map((one) => one.name).join(", ")}</bdi>,
+              },
               { label: "GitHub", cell: (it) => it.github },
               { label: "Takes part", brief: true, cell: (it) => (it.participant ? "yes" : "not yet") },
             ]}

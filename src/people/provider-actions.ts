@@ -54,7 +54,7 @@ export async function finishAtProvider(
   if (purpose === "link" && person) return link(context, person, arrived);
   if (purpose !== "sign-in") return spent;
   return act({ ...context, viewer: clock }, async (tx): Promise<Result<Session, Refusal>> => {
-    await accounts.lockSubject(tx, arrived.method, arrived.identity);
+    await accounts.lockIdentity(tx, arrived.method, arrived.identity);
     const found = (await known(tx, arrived, context.now)) ?? (await onRecord(tx, arrived, context.now));
     if (!found && !(await communityExists(tx))) return refuse({ kind: "community-missing" });
     const somebody = found ?? (await newcomer(tx, arrived, context.now));
@@ -102,7 +102,15 @@ async function newcomer(tx: Tx, arrived: Arrived, now: Date): Promise<PersonId> 
   const name = names.find((it) => it.success)?.data ?? "Newcomer";
   const id = newId("person", now);
   // An address that somebody has would have led to them.
-  await store.insertPerson(tx, { id, name, email: identity.email, github: null, administrator: false, now });
+  await store.insertPerson(tx, {
+    id,
+    name,
+    email: identity.email,
+    github: null,
+    administrator: false,
+    recorded: false,
+    now,
+  });
   const entry = { by: id, subject: id, at: now, hashes: {}, facts: {}, seal: { about: id } };
   await appendEntry(tx, { ...entry, grant: ofAccount("join") });
   await keep(tx, id, arrived, now, now);
@@ -137,7 +145,7 @@ async function keep(
 /** The person asked for it, signed in, in the browser where it began. */
 const link = (context: Context, person: PersonId, arrived: Arrived) =>
   act({ ...context, viewer: clock }, async (tx): Promise<Result<null, AccountRefusal>> => {
-    await accounts.lockSubject(tx, arrived.method, arrived.identity);
+    await accounts.lockIdentity(tx, arrived.method, arrived.identity);
     const account = await accounts.findAccount(tx, arrived.method, arrived.identity);
     if (account?.person === person) return ok(null);
     if (account) return refuse({ kind: "account-taken", provider: arrived.name });

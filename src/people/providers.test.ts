@@ -7,7 +7,7 @@ import { type Visitor, visitorOf } from "../../test/visitor.ts";
 import { withViewer } from "../platform/database/transaction.ts";
 import { limits } from "../platform/limits.ts";
 import { clock } from "../platform/viewer.ts";
-import { addPersonIn } from "./index.ts";
+import { addPerson, addPersonIn } from "./index.ts";
 
 let oidc: OidcSite;
 let github: GithubSite;
@@ -105,6 +105,34 @@ describe("OpenID Connect, at a real provider", () => {
     const told = (await member.get("/me/notifications")).body;
     expect(told).toContain("Example ID was added");
     expect(told).toContain("You signed in with Example ID for the first time.");
+  });
+
+  test("two first sign-ins at once, with one address or one subject, make one person", async () => {
+    const address = { name: "Rae Racer", email: "rae@example.org", email_verified: true };
+    const before = await countPeople();
+    const arrive = async (sub: string) => {
+      oidc.account = { sub, ...address };
+      const visitor = visitorOf(world.server);
+      return { visitor, back: await cameBack(visitor, "/sign-in/oidc") };
+    };
+    const arrived = [await arrive("race-1"), await arrive("race-2"), await arrive("race-2")];
+    const answers = await Promise.all(arrived.map(({ visitor, back }) => visitor.get(back)));
+    expect(answers.map((it) => it.to)).toEqual(["/me", "/me", "/me"]);
+    expect(new Set(await Promise.all(arrived.map((it) => idOf(it.visitor)))).size).toBe(1);
+    expect(await countPeople()).toBe(before + 1);
+  });
+
+  test("somebody who is added while they sign in is one person or is refused, never a fault", async () => {
+    oidc.account = { sub: "race-3", name: "Pia", email: "pia@example.org", email_verified: true };
+    const visitor = visitorOf(world.server);
+    const back = await cameBack(visitor, "/sign-in/oidc");
+    const person = { name: "Pia", email: "pia@example.org" };
+    const [answer, added] = await Promise.all([visitor.get(back), addPerson(world.as(clock), person)]);
+    expect(answer.to).toBe("/me");
+    if (!added.ok) expect(added.refusal).toEqual({ kind: "email-taken" });
+    expect(
+      (await sql`select from person_contact where email = 'pia@example.org'`.execute(world.owner)).rows,
+    ).toHaveLength(1);
   });
 
   test("takes claims that cannot be shown for what they are", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { foundedWorld, must, people, type World } from "../../test/community.ts";
 import { withViewer } from "../platform/database/transaction.ts";
 import { clock } from "../platform/viewer.ts";
-import { addPersonIn, findPeopleByName, findPersonByGithub, notify, recordAffiliation } from "./index.ts";
+import { addPersonIn, findPeopleOfRecord, findPersonByGithub, notify, recordAffiliation } from "./index.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -18,15 +18,15 @@ describe("a person without a mail address", () => {
   test("is found by name whatever the case, the white space and the composition", async () => {
     const id = must(await add("Zoë Ångström"));
     for (const name of ["Zoë Ångström", "zoe\u0308  A\u030angstro\u0308m ", "ZOË ÅNGSTRÖM"]) {
-      expect(await asServer((tx) => findPeopleByName(tx, name))).toMatchObject([{ id }]);
+      expect(await asServer((tx) => findPeopleOfRecord(tx, name))).toMatchObject([{ id }]);
     }
-    expect(await asServer((tx) => findPeopleByName(tx, "Zoe Angstrom"))).toEqual([]);
+    expect(await asServer((tx) => findPeopleOfRecord(tx, "Zoe Angstrom"))).toEqual([]);
   });
 
   test("may share a name with another, but not a GitHub login", async () => {
     must(await add("Two Of Them", "Two-Of"));
     must(await add("Two Of Them"));
-    expect(await asServer((tx) => findPeopleByName(tx, "two of them"))).toHaveLength(2);
+    expect(await asServer((tx) => findPeopleOfRecord(tx, "two of them"))).toHaveLength(2);
     expect(await add("Third", "two-OF")).toMatchObject({ refusal: { kind: "github-taken" } });
     expect(await asServer((tx) => findPersonByGithub(tx, "TWO-of"))).toMatchObject({ github: "Two-Of" });
   });

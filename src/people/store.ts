@@ -50,12 +50,17 @@ export async function insertPerson(
     email: string | null;
     github: string | null;
     administrator: boolean;
+    /** Somebody else says their name; it is their name of record from then on. */
+    recorded: boolean;
     now: Date;
   },
 ): Promise<void> {
-  const { id, name, email, github, administrator, now } = person;
-  await sql`insert into person (id, name, folded, github, administrator, created_at)
-            values (${id}, ${name}, ${foldName(name)}, ${github}, ${administrator}, ${now})`.execute(tx);
+  const { id, name, email, github, administrator, recorded, now } = person;
+  const folded = foldName(name);
+  await sql`insert into person (id, name, folded, recorded_name, recorded_folded, github, administrator, created_at)
+            values (${id}, ${name}, ${folded}, ${recorded ? name : null}, ${recorded ? folded : null}, ${github}, ${administrator}, ${now})`.execute(
+    tx,
+  );
   if (email !== null) await sql`insert into person_contact (person, email) values (${id}, ${email})`.execute(tx);
 }
 
@@ -81,13 +86,19 @@ export async function findPersonByGithub(tx: Tx, login: string): Promise<Person 
   return rows[0] ?? null;
 }
 
-/** Everybody who is called exactly so, whatever the case and the white space. */
-export async function findPeopleByName(tx: Tx, name: string): Promise<readonly Person[]> {
+/**
+ * Everybody whom somebody else recorded under exactly this name, whatever the case and the white space. What people call
+ * themselves finds nobody: anybody could take a member's name.
+ */
+export async function findPeopleOfRecord(tx: Tx, name: string): Promise<readonly Person[]> {
   const { rows } = await sql<Person>`
-    select ${personColumns} from person p where p.folded = ${foldName(name)} and p.erased_at is null order by p.id`.execute(
-    tx,
-  );
+    select ${personColumns} from person p where p.recorded_folded = ${foldName(name)} order by p.id`.execute(tx);
   return rows;
+}
+
+/** Gives a name of record to somebody else who has none yet. */
+export async function recordName(tx: Tx, person: PersonId, name: string): Promise<void> {
+  await sql`select record_name(${person}, ${name}, ${foldName(name)})`.execute(tx);
 }
 
 /** Everybody's public profile, by name. */
@@ -208,16 +219,18 @@ export async function deleteExpired(tx: Tx, now: Date): Promise<void> {
   await sql`delete from sign_in_ceremony where expires_at <= ${now}`.execute(tx);
 }
 
+/** What somebody calls themselves; their name of record stays. */
 export async function saveName(tx: Tx, person: PersonId, name: string): Promise<void> {
   await sql`update person set name = ${name}, folded = ${foldName(name)} where id = ${person}`.execute(tx);
 }
 
+type Unerased = Pick<Person, "id" | "name" | "administrator"> & { readonly recordedName: string | null };
+
 /** Nobody where they are erased already. */
-export async function findErasable(
-  tx: Tx,
-  id: PersonId,
-): Promise<Pick<Person, "id" | "name" | "administrator"> | null> {
-  const { rows } = await sql<Pick<Person, "id" | "name" | "administrator">>`
-    select id, name, administrator from person where id = ${id} and erased_at is null`.execute(tx);
+export async function findUnerased(tx: Tx, id: PersonId): Promise<Unerased | null> {
+  const { rows } = await sql<Unerased>`
+    select id, name, administrator, recorded_name as "recordedName" from person where id = ${id} and erased_at is null`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { DataTable, Day, Hidden } from "../platform/html/index.ts";
+import { DataTable, Day, Hidden, Source } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
 import { type Affiliation, coversDay } from "./affiliation.ts";
 
@@ -57,7 +57,7 @@ export const Affiliations = (props: {
         brief: true,
         cell: (it) => dayOr(it.endsOn, coversDay(it, props.today) ? "today" : "not known"),
       },
-      { label: "Source", cell: (it) => <bdi>{it.source}</bdi> },
+      { label: "Source", cell: (it) => <Source text={it.source} /> },
       ...(props.edit
         ? [
             {

@@ -8,6 +8,8 @@ export const limits = {
   documentNesting: 16,
   /** The minutes of one meeting, in bytes. */
   minutesBytes: 800_000,
+  /** Letters of a name of one word, from which on it is removed from prose when its person is erased. */
+  proseNameLetters: 6,
   /** Names, and doubts, of one meeting on its page; its file and the API have all of them. */
   attendeeRows: 500,
   /** Characters of one section of minutes on a page. */
@@ -20,6 +22,8 @@ export const limits = {
   requestBytes: 1_100_000,
   /** A browser session, in days. */
   sessionDays: 30,
+  /** How long after its beginning a session may add the first passkey, in minutes. */
+  freshSessionMinutes: 15,
   /** A mailed sign-in link, in minutes. */
   signInMinutes: 30,
   /** A sign-in by passkey or at a provider, from its beginning to its end, in minutes. */

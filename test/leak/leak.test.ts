@@ -37,6 +37,9 @@ beforeAll(async () => {
   });
   const bytes = Buffer.from("# Past meeting\n### Attendees\n* Jonas Weber\n### Notes\n* Met\n");
   await importMinutes(world.as(clock), { body: "tsc", file: "2025-12-10.md", bytes });
+  await sql`insert into minutes_removed select meeting, 2, decode(repeat('33', 32), 'hex') from minutes`.execute(
+    world.owner,
+  );
   await world.seal();
   const letters = await sql<{ body: string }>`select body from mail_message`.execute(world.owner);
   const links = letters.rows.flatMap(({ body }) => /sign-in\/([0-9a-z]+)/.exec(body)?.[1] ?? []);
@@ -208,6 +211,7 @@ describe("the policies alone, asked as the application's role", () => {
     answered_request: ["clock"],
     ledger_body: [],
     notification: [],
+    minutes_removed: ["clock", "admin"],
     passkey: ["clock"],
     sign_in_account: ["clock"],
     sign_in_ceremony: ["clock"],

@@ -25,6 +25,7 @@ export { Cards, ClauseText, CopyLine, Prose, Steps } from "./prose.tsx";
 export { Refusal } from "./refusal.tsx";
 export { groupDigits, Seal } from "./seal.tsx";
 export { type PageProps, type RailSection, renderPage, type Shell } from "./shell.tsx";
+export { Source } from "./source.tsx";
 export { StateWord, type Tone } from "./state-word.tsx";
 export { stylesheet } from "./style.ts";
 export { type Column, DataTable, Pagination } from "./table.tsx";
