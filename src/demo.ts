@@ -83,6 +83,7 @@ export async function openDemonstration(
     if (!administrator) throw new Error("the demonstration has no administrator");
     return openSession(tx, administrator.id, ends);
   });
+  stage.progress?.(begins, 0);
   const scenes = chapters.flatMap((chapter) => chapter(play)).sort((a, b) => a.at.getTime() - b.at.getTime());
   return ok({ session, play: () => playScenes(stage, scenes) });
 }
