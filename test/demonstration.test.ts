@@ -210,7 +210,7 @@ describe("the button on the set-up page", () => {
     expect((await press(secret)).statusCode).toBe(403);
     const growing = await world.server.inject("/setup/demonstration");
     expect(growing.headers.refresh).toBe("2");
-    expect(growing.body).toMatch(/It has come to \w+ 2025, \d+ % of the year/);
+    expect(growing.body).toMatch(/It has come to \w+ 2025; \d+ % is done/);
     await world.played();
     expect((await world.server.inject("/setup/demonstration")).headers.location).toBe("/");
     expect((await world.server.inject("/")).body).toContain("Lodestone");

@@ -175,7 +175,7 @@ const demonstrationPage = (): PageProps => ({
         for a group of your own: for that, <a href="/setup">go back to the set-up</a>, or later start Wardmote again
         with another data folder.
       </p>
-      <p>You are signed in as the invented administrator. No mail is sent to anybody.</p>
+      <p>You will be signed in as the invented administrator. No mail is sent to anybody.</p>
       <Form action="/setup/demonstration" label="Build the demonstration">
         <Actions>
           <Button>Build the demonstration here</Button>
@@ -194,7 +194,7 @@ const buildingPage = ({ day, part }: Exclude<Progress, string>): PageProps => ({
   body: (
     <>
       <p>
-        It has come to <Month of={day} />, {Math.floor(part * 100)} % of the year.
+        It has come to <Month of={day} />; {Math.floor(part * 100)} % is done.
       </p>
       <p>
         This page looks again by itself, and leads to the front page when the year is over. You can{" "}
