@@ -162,13 +162,16 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Nothing of a demonstration leaves its folder: it has its own database and key there, and no mail goes out. */
+/**
+ * Nothing of a demonstration leaves its folder: it has its own database and key there, and no mail goes out. It logs only
+ * what is wrong, since requests would drive the links to sign in out of sight.
+ */
 export const demonstrationEnvironment = (
   env: NodeJS.ProcessEnv,
   given: { data: string; port?: string | undefined },
 ) => {
   const { DATABASE_URL: _, DATABASE_OWNER_URL: __, SMTP_URL: ___, WARDMOTE_LEDGER_KEY: ____, ...rest } = env;
-  return { ...rest, WARDMOTE_DATA: given.data, ...(given.port && { PORT: given.port }) };
+  return { LOG_LEVEL: "warn", ...rest, WARDMOTE_DATA: given.data, ...(given.port && { PORT: given.port }) };
 };
 
 /** For whoever waits at a terminal. */
