@@ -83,6 +83,7 @@ export async function openDemonstration(
     if (!administrator) throw new Error("the demonstration has no administrator");
     return openSession(tx, administrator.id, ends);
   });
+  stage.progress?.(begins, 0);
   const scenes = chapters.flatMap((chapter) => chapter(play)).sort((a, b) => a.at.getTime() - b.at.getTime());
   return ok({ session, play: () => playScenes(stage, scenes) });
 }
@@ -161,13 +162,16 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Nothing of a demonstration leaves its folder: it has its own database and key there, and no mail goes out. */
+/**
+ * Nothing of a demonstration leaves its folder: it has its own database and key there, and no mail goes out. It logs only
+ * what is wrong, since requests would drive the links to sign in out of sight.
+ */
 export const demonstrationEnvironment = (
   env: NodeJS.ProcessEnv,
   given: { data: string; port?: string | undefined },
 ) => {
   const { DATABASE_URL: _, DATABASE_OWNER_URL: __, SMTP_URL: ___, WARDMOTE_LEDGER_KEY: ____, ...rest } = env;
-  return { ...rest, WARDMOTE_DATA: given.data, ...(given.port && { PORT: given.port }) };
+  return { LOG_LEVEL: "warn", ...rest, WARDMOTE_DATA: given.data, ...(given.port && { PORT: given.port }) };
 };
 
 /** For whoever waits at a terminal. */

@@ -9,7 +9,7 @@ import {
   conformanceApi,
   conformancePages,
   correctionPages,
-  type Demonstrate,
+  type Demonstration,
   findCommunity,
   foundingPages,
   groupPages,
@@ -88,12 +88,12 @@ export interface Wiring {
     Partial<Pick<Config, "oidc" | "github" | "databaseUrl">>;
   readonly log: Logger;
   readonly clock: () => Date;
-  /** Builds the demonstration instead of a community, by the secret of the set-up link; it goes on after the answer. */
-  readonly playDemonstration: Demonstrate;
+  /** Can be built instead of a community. */
+  readonly demonstration: Demonstration;
 }
 
 /** Lists the slices and hands each what it may know of the others. */
-export async function composeServer({ db, config, log, clock, playDemonstration }: Wiring): Promise<Server> {
+export async function composeServer({ db, config, log, clock, demonstration }: Wiring): Promise<Server> {
   const community = communityOf(db, clock);
   const evidence = [meetingEvidence];
   const waiting = waitingSources(evidence);
@@ -119,7 +119,7 @@ export async function composeServer({ db, config, log, clock, playDemonstration 
   homePage(server, waiting);
   waitingPage(server, waiting);
   searchPages(server, communityName);
-  setUpPages(server, { url: config.url, keys: config }, playDemonstration);
+  setUpPages(server, { url: config.url, keys: config }, demonstration);
   const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
   charterPages(server, performs);
   versionPages(server, performs);

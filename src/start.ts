@@ -1,4 +1,4 @@
-import { findCommunity } from "./charter/index.ts";
+import { type Demonstration, findCommunity, type Progress } from "./charter/index.ts";
 import { openDemonstration } from "./demo.ts";
 import { startSequencer } from "./ledger/index.ts";
 import { composeServer } from "./main.ts";
@@ -62,24 +62,33 @@ export async function start(env: NodeJS.ProcessEnv, prepare: Prepare = async () 
   started.push(() => clearInterval(sweeping));
 
   /** The clock of the demonstration's year seals it, so today's sequencer stands aside while that year is played. */
-  const playDemonstration = async (secret: string) => {
+  const build: Demonstration["build"] = async (secret) => {
+    const progress = (day: Date, part: number) => {
+      come = { day, part };
+    };
     const opening = await openDemonstration(
-      { db, config, ends: now(), scale: 1, signal: interruption.signal },
+      { db, config, ends: now(), scale: 1, progress, signal: interruption.signal },
       { secret },
     );
     if (!opening.ok) return opening;
     const building = (async () => {
       await sequencer.stop();
       await opening.value.play();
+      come = null;
       if (!interruption.signal.aborted) sequencer = sequencing();
-    })().catch((error: unknown) => log.error({ err: error }, "the demonstration could not be built to its end"));
+    })().catch((error: unknown) => {
+      come = "broken-off";
+      log.error({ err: error }, "the demonstration could not be built to its end");
+    });
     started.push(() => {
       interruption.abort();
       return building;
     });
     return ok(opening.value.session);
   };
-  const server = await composeServer({ db, config, log, clock: now, playDemonstration });
+  let come: Progress | null = null;
+  const demonstration = { build, progress: () => come };
+  const server = await composeServer({ db, config, log, clock: now, demonstration });
   started.push(() => server.close());
   try {
     await server.listen({ port: config.port, host: config.host });

@@ -84,14 +84,23 @@ export async function emptyWorld(more: More = {}): Promise<World> {
   };
   const tokens = new Map<Who, string>();
   const clockOf = () => world.now;
-  const playDemonstration = async (secret: string) => {
-    const stage = { db: database.app, config, ends: clockOf(), scale: 1 };
-    const opening = await openDemonstration(stage, { secret });
+  const build: Wiring["demonstration"]["build"] = async (secret) => {
+    const progress = (day: Date, part: number) => {
+      come = { day, part };
+    };
+    const opening = await openDemonstration(
+      { db: database.app, config, ends: clockOf(), scale: 1, progress },
+      { secret },
+    );
     if (!opening.ok) return opening;
-    played = opening.value.play();
+    played = opening.value.play().then(() => {
+      come = null;
+    });
     return ok(opening.value.session);
   };
-  const server = await composeServer({ db: database.app, config, log, clock: clockOf, playDemonstration });
+  let come: ReturnType<Wiring["demonstration"]["progress"]> = null;
+  const demonstration = { build, progress: () => come };
+  const server = await composeServer({ db: database.app, config, log, clock: clockOf, demonstration });
   let played: Promise<void> = Promise.resolve();
   const sequencer = startSequencer(database.app, config, {
     now: clockOf,

@@ -37,7 +37,7 @@ async function theatre(): Promise<Theatre> {
     config,
     log: pino({ level: "silent" }),
     clock: () => ends,
-    playDemonstration: async () => refuse({ kind: "already-set-up" }),
+    demonstration: { build: async () => refuse({ kind: "already-set-up" }), progress: () => null },
   });
   const opening = must(await openDemonstration({ db: database.app, config, ends, scale: 1 }, "operator"));
   await opening.play();
@@ -206,9 +206,13 @@ describe("the button on the set-up page", () => {
     expect(page.body).toContain("Build the demonstration here");
     const pressed = await press(secret);
     expect(pressed.statusCode).toBe(303);
-    expect(pressed.headers.location).toBe("/");
+    expect(pressed.headers.location).toBe("/setup/demonstration");
     expect((await press(secret)).statusCode).toBe(403);
+    const growing = await world.server.inject("/setup/demonstration");
+    expect(growing.headers.refresh).toBe("2");
+    expect(growing.body).toMatch(/It has come to \w+ 2025; \d+ % is done/);
     await world.played();
+    expect((await world.server.inject("/setup/demonstration")).headers.location).toBe("/");
     expect((await world.server.inject("/")).body).toContain("Lodestone");
     const session = pressed.cookies.find((it) => it.name === "wardmote")?.value;
     const account = await world.server.inject({ url: "/me", headers: { cookie: `wardmote=${session}` } });

@@ -9,25 +9,26 @@ import { valueWords } from "./words.ts";
 export const ConflictNote = ({ conflict, names }: { conflict: Conflict; names: Names }) => {
   const { kind, higher, lower, body } = conflict;
   const followed = higher.order < lower.order ? "is followed, as its document stands higher" : "is followed";
+  const where = `In the ${names.bodies[body] ?? body}`;
   switch (kind) {
     case "value":
       return (
         <>
-          On {topicOf(higher)} in the {names.bodies[body] ?? body}: <Cited clause={higher.clause} /> says{" "}
-          {wordsOf(higher)}, <Cited clause={lower.clause} /> says {wordsOf(lower)}. The first {followed}.
+          {where}, on {topicOf(higher)}: <Cited clause={higher.clause} /> says {wordsOf(higher)},{" "}
+          <Cited clause={lower.clause} /> says {wordsOf(lower)}. The first {followed}.
         </>
       );
     case "forbids":
       return (
         <>
-          <Cited clause={higher.clause} /> and <Cited clause={lower.clause} /> disagree on whether somebody may{" "}
+          {where}: <Cited clause={higher.clause} /> and <Cited clause={lower.clause} /> disagree on whether somebody may{" "}
           {actOf(higher)}. The first {followed}.
         </>
       );
     case "tension":
       return (
         <>
-          <Cited clause={(higher.meaning.kind === "principle" ? higher : lower).clause} /> asks for openness,{" "}
+          {where}: <Cited clause={(higher.meaning.kind === "principle" ? higher : lower).clause} /> asks for openness,{" "}
           <Cited clause={(higher.meaning.kind === "principle" ? lower : higher).clause} /> limits it: somebody may{" "}
           {actOf(higher.meaning.kind === "principle" ? lower : higher)}. Both stand; the tension is shown, not settled.
         </>

@@ -31,7 +31,7 @@ export {
   listBodies,
 } from "./seats.ts";
 export { setUp } from "./set-up.ts";
-export { type Demonstrate, setUpPages } from "./set-up-pages.tsx";
+export { type Demonstration, type Progress, setUpPages } from "./set-up-pages.tsx";
 export { versionApi } from "./version-api.ts";
 export { versionPages } from "./version-pages.tsx";
 export { Cited, RefusedNote } from "./views.tsx";

@@ -24,11 +24,19 @@ import { setUpRefused } from "./words.ts";
 
 type Typed = Readonly<Record<string, string>>;
 
-/** Builds the demonstration instead, by the secret of the set-up link. Handed in, since its year goes through every slice. */
-export type Demonstrate = (secret: string) => Promise<Result<Session, SetUpRefusal | KeyReused>>;
+/** The demonstration, which can be built instead. Handed in, since its year goes through every slice. */
+export interface Demonstration {
+  /** Begins by the secret of the set-up link, and goes on after the answer. */
+  build(secret: string): Promise<Result<Session, SetUpRefusal | KeyReused>>;
+  /** How far it has come; null where none is being built. */
+  progress(): Progress | null;
+}
+
+/** The day of its year that has come, and the part that is done, from 0 to 1. */
+export type Progress = { readonly day: Date; readonly part: number } | "broken-off";
 
 /** The first minute of a server: the one-time link, and the form that it opens. */
-export function setUpPages(server: Server, place: Place, demonstrate: Demonstrate): void {
+export function setUpPages(server: Server, place: Place, demonstration: Demonstration): void {
   // The link's secret leaves the address bar at once; only the form spends it.
   const opened = async ({ params }: Visit): Promise<View> => ({ to: "/setup", link: params.secret ?? "" });
   getPage(server, "/setup/:secret", opened, { secretInUrl: true });
@@ -59,16 +67,16 @@ export function setUpPages(server: Server, place: Place, demonstrate: Demonstrat
   postForm(server, "/setup", set, { perMinute: 20 });
 
   getPage(server, "/setup/demonstration", async ({ context, link }) => {
+    const progress = demonstration.progress();
+    if (progress === "broken-off") return { data: progress, status: 500, page: brokenOffPage };
+    if (progress) return { data: progress, page: () => buildingPage(progress), againIn: 2 };
     const community = await withViewerReadOnly(context.db, context.viewer, seated.findCommunity);
     if (community) return { to: "/" };
     return { data: { link: link !== null }, page: link ? demonstrationPage : lockedPage };
   });
   const build = async ({ link }: Visit): Promise<View> => {
-    const begun = await demonstrate(link ?? "");
-    if (begun.ok) {
-      const notice = "The year is being played, which takes less than a minute. Look again to see it grow.";
-      return { to: "/", session: begun.value, link: null, notice };
-    }
+    const begun = await demonstration.build(link ?? "");
+    if (begun.ok) return { to: "/setup/demonstration", session: begun.value, link: null };
     if (begun.refusal.kind === "link-spent") return { data: "spent", status: 403, page: lockedPage };
     return { refused: setUpRefused(begun.refusal) };
   };
@@ -167,7 +175,7 @@ const demonstrationPage = (): PageProps => ({
         for a group of your own: for that, <a href="/setup">go back to the set-up</a>, or later start Wardmote again
         with another data folder.
       </p>
-      <p>You are signed in as the invented administrator. No mail is sent to anybody.</p>
+      <p>You will be signed in as the invented administrator. No mail is sent to anybody.</p>
       <Form action="/setup/demonstration" label="Build the demonstration">
         <Actions>
           <Button>Build the demonstration here</Button>
@@ -176,6 +184,37 @@ const demonstrationPage = (): PageProps => ({
       <p>Or leave this server as it is, and build it beside in a folder of its own:</p>
       <CopyLine command="npx wardmote demo --port 3001" />
     </>
+  ),
+});
+
+/** The page asks for itself again until the year is over, and then leads to the front page. */
+const buildingPage = ({ day, part }: Exclude<Progress, string>): PageProps => ({
+  title: "The demonstration is being built",
+  lede: "A year of meetings, minutes, votes and mistakes is being played, which takes less than a minute.",
+  body: (
+    <>
+      <p>
+        It has come to <Month of={day} />; {Math.floor(part * 100)} % is done.
+      </p>
+      <p>
+        This page looks again by itself, and leads to the front page when the year is over. You can{" "}
+        <a href="/">look around meanwhile</a>; what you see is still growing.
+      </p>
+    </>
+  ),
+});
+
+const Month = ({ of }: { of: Date }) => (
+  <>{of.toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" })}</>
+);
+
+const brokenOffPage = (): PageProps => ({
+  title: "The demonstration was not built to its end",
+  body: (
+    <p>
+      The server's log says why. Stop the server, delete its data folder, and start it again with a new one: half a year
+      is nothing to look at.
+    </p>
   ),
 });
 

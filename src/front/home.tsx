@@ -263,7 +263,8 @@ const recentStates: Readonly<Record<RecentMeeting["state"], ComponentChildren>> 
 
 /** Present, absent and unmarked are three things. */
 function attendanceOf(it: RecentMeeting): string {
-  if (it.state === "cancelled" || !it.hasMinutes) return "";
+  if (it.state === "cancelled") return "";
+  if (!it.hasMinutes) return "no minutes yet";
   if (it.votingListed > 0 && it.votingUnmarked === it.votingListed) return "not marked";
   const others = it.othersPresent > 0 ? `${it.othersPresent} ${it.votingListed > 0 ? "others" : "present"}` : "";
   const voting = it.votingListed > 0 ? `${it.votingPresent} of ${it.votingListed} voting` : "";

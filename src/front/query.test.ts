@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../test/properties.ts";
 import { excerptOf } from "./excerpt.ts";
 import { entryNumber, readHitCursor, writeHitCursor } from "./hit.ts";
 import { fold, readQuery } from "./query.ts";
@@ -30,6 +31,7 @@ describe("what is typed", () => {
         expect(phrases.length + without.length).toBeLessThanOrEqual(12);
         for (const phrase of [...phrases, ...without]) expect(fold(phrase)).toBe(phrase);
       }),
+      runs(30),
     );
   });
 

@@ -220,7 +220,7 @@ function HitLine({ hit }: { hit: Hit }) {
       </p>
       {hit.excerpt.parts.length > 0 && (
         <p class="excerpt" dir="auto">
-          {hit.excerpt.parts.map(({ text, marked }) => (marked ? <mark>{text}</mark> : text))}
+          {hit.excerpt.parts.map(({ text, marked }) => (marked ? <mark>{text}</mark> : withoutMarkup(text)))}
         </p>
       )}
     </li>
@@ -261,3 +261,7 @@ function NothingFound({ asked, kind, found, later }: Results) {
     </>
   );
 }
+
+/** Lines of Markdown run together here, where signs of headings and lists only disturb. */
+const withoutMarkup = (text: string): string =>
+  text.replaceAll(/\n[=|:\s-]{3,}(?=\n)/g, "\n").replaceAll(/\n\s*(?:#{1,6}|[*-])[ \t]+/g, "\n· ");

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { foundedWorld, foundingWorld, must, people, type World } from "../../test/community.ts";
+import { runs } from "../../test/properties.ts";
 import { importDocument } from "../charter/index.ts";
 import { addPerson } from "../people/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
@@ -176,7 +177,7 @@ describe("hostile words", () => {
         });
         expect(answer.statusCode).toBe(200);
       }),
-      { numRuns: 60 },
+      runs(20),
     );
   });
 

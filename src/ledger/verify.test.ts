@@ -105,15 +105,16 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
   [
     "one byte of an entry of the last, partial bundle",
     "entry",
-    "entry 69999",
-    () => judge(log, flipped(log, "tile/entries/273.p/112", entryOffset(log, "tile/entries/273.p/112", 111) + 10)),
+    "entry 699",
+    () =>
+      judge(middle, flipped(middle, "tile/entries/002.p/188", entryOffset(middle, "tile/entries/002.p/188", 187) + 10)),
   ],
   ["one byte of a leaf tile", "tile", "tile/0/001", () => judge(middle, flipped(middle, "tile/0/001", 44 * 32))],
   [
     "one byte of the partial leaf tile",
     "tile",
-    "tile/0/273.p/112",
-    () => judge(log, flipped(log, "tile/0/273.p/112", 3)),
+    "tile/0/002.p/188",
+    () => judge(middle, flipped(middle, "tile/0/002.p/188", 3)),
   ],
   ["one byte of a full tile of level 1", "tile", "tile/1/000", () => judge(log, flipped(log, "tile/1/000", 32 * 7))],
   [
@@ -176,13 +177,13 @@ const damages: [string, ProblemKind, string, () => ReturnType<typeof judge>][] =
     "the root, signed by the key itself",
     "root",
     "checkpoint",
-    () => judge(log, { checkpoint: Buffer.from(signCheckpoint(size, leafHash(log.root), log.signer)) }),
+    () => judge(middle, { checkpoint: Buffer.from(signCheckpoint(700, leafHash(middle.root), middle.signer)) }),
   ],
   [
     "the size, signed by the key itself",
     "unreadable",
-    "tile/entries/273.p/113",
-    () => judge(log, { checkpoint: Buffer.from(signCheckpoint(size + 1, log.root, log.signer)) }),
+    "tile/entries/002.p/189",
+    () => judge(middle, { checkpoint: Buffer.from(signCheckpoint(701, middle.root, middle.signer)) }),
   ],
   [
     "a bundle of entries dropped",

@@ -142,7 +142,7 @@ const whenColumn: Column<Meeting> = {
 
 /** Left out where all meetings are of one group. */
 const groupColumns = (group: BodyRecord | undefined): readonly Column<Meeting>[] =>
-  group ? [] : [{ label: "Group", brief: true, cell: (it) => <a href={`/groups/${it.body}`}>{it.bodyName}</a> }];
+  group ? [] : [{ label: "Group", brief: true, cell: (it) => <a href={`/groups/${it.body}`}>{it.bodyShortName}</a> }];
 
 const Meetings = ({ rows, group, caption }: Rows & { caption: string }) => (
   <DataTable
@@ -164,7 +164,7 @@ const PastMeetings = ({ rows, group, year }: Rows & { year: string }) => (
         brief: true,
         cell: (it) => (it.record ? pastStates[it.state] : <StateWord tone="neutral">Over</StateWord>),
       },
-      { label: "Present", cell: (it) => it.record && <PresentWords record={it.record} /> },
+      { label: "Present", cell: (it) => it.record && it.state !== "cancelled" && <PresentWords record={it.record} /> },
       ...groupColumns(group),
     ]}
   />

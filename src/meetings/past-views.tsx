@@ -24,6 +24,7 @@ function presentWords({
   votingPresent,
   votingUnmarked,
   othersPresent,
+  unmarked,
 }: MinutesFacts): string {
   const voting =
     votingListed === 0
@@ -31,6 +32,7 @@ function presentWords({
       : votingUnmarked === votingListed
         ? [`${votingListed} voting not marked`]
         : [votingRoll ? `${votingPresent} of ${votingListed} voting` : `${votingPresent} voting`];
+  if (votingListed === 0 && othersPresent === 0 && unmarked > 0) return `${unmarked} not marked`;
   const others = votingListed === 0 ? `${othersPresent} present` : counted(othersPresent, "other");
   return [...voting, ...(othersPresent > 0 ? [others] : [])].join(", ");
 }

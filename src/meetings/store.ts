@@ -13,6 +13,7 @@ interface AnyMeeting {
   readonly number: number;
   readonly body: string;
   readonly bodyName: string;
+  readonly bodyShortName: string;
   readonly title: string;
   readonly startsAt: Date;
   /** IANA time zone in which it was scheduled, or in which its minutes were read. */
@@ -75,7 +76,7 @@ export const minutesFacts = sql`
 
 /** The meetings that `chosen` selects, with names and clause. A list is cut to its page first, so that no row is joined in vain. */
 const meetingRows = <Row extends object>(chosen: RawBuilder<unknown>, more = sql``) => sql<Row>`
-  select m.id, m.number, m.body, b.name as "bodyName", m.title, m.starts_at as "startsAt", m.zone, m.minutes, m.joining, m.state, m.origin,
+  select m.id, m.number, m.body, b.name as "bodyName", b.short_name as "bodyShortName", m.title, m.starts_at as "startsAt", m.zone, m.minutes, m.joining, m.state, m.origin,
          m.scheduled_by as "scheduledBy", p.name as "scheduledByName", m.scheduled_at as "scheduledAt", m.revision,
          case when c.clause is not null then
            json_build_object('document', c.document, 'documentTitle', c.document_title, 'version', c.number, 'clause', c.clause,

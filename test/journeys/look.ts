@@ -35,6 +35,22 @@ async function mirrorOf(page: Page): Promise<Page> {
   return copy;
 }
 
+/** The same on a phone in light, wide in dark, and zoomed in: enough where very many pages are judged one after another. */
+export async function problemsAtAGlance(page: Page): Promise<string[]> {
+  const copy = await mirrorOf(page);
+  await copy.setViewportSize(wide);
+  await copy.emulateMedia({ colorScheme: "dark" });
+  const dark = await violations(copy, colours);
+  await copy.setViewportSize(phone);
+  await copy.emulateMedia({ colorScheme: "light" });
+  const light = await violations(copy, everything);
+  return [
+    ...dark.map((it) => `dark: ${it}`),
+    ...light.map((it) => `light: ${it}`),
+    ...(await scrollsAt(copy, [phone, zoomed])),
+  ];
+}
+
 /** The very page that a visitor sees has to be fit to be seen. */
 export const look = async (page: Page): Promise<void> => expect(await problemsOf(page), page.url()).toEqual([]);
 
@@ -50,7 +66,12 @@ export async function problemsOf(page: Page): Promise<string[]> {
       problems.push(...found.map((it) => `${viewport.width} ${colorScheme}: ${it}`));
     }
   }
-  for (const viewport of [wide, phone, zoomed]) {
+  return [...problems, ...(await scrollsAt(copy, [wide, phone, zoomed]))];
+}
+
+async function scrollsAt(copy: Page, viewports: readonly (typeof wide)[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const viewport of viewports) {
     await copy.setViewportSize(viewport);
     const over = await copy.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) problems.push(`${viewport.width}: scrolls ${over} pixels to the side`);

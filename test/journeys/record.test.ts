@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { closeBrowserAfterwards, journey } from "../chromium.ts";
-import { look, problemsOf } from "./look.ts";
+import { look, problemsAtAGlance, problemsOf } from "./look.ts";
 import { type Site, siteOfJourneys, visitors } from "./site.ts";
 import { foundByCommands, people, send, unfold } from "./steps.ts";
 
@@ -81,8 +81,9 @@ describe("refusals", () => {
       const page = who === "stranger" ? await visitor(who, context) : await signedIn(who, context);
       const seat = "/groups/security-wg/seats/chair";
       await page.goto(`${site.url}${seat}`);
-      const note = page.locator(".refusal");
-      expect(await note.innerText()).toContain("Only the TSC by motion may appoint the Chairperson.");
+      const refusals = page.locator(".refusal");
+      const note = refusals.filter({ hasText: "Only the TSC by motion may appoint the Chairperson." });
+      expect(await note.count()).toBe(1);
       expect(await note.getByRole("button", { name: /^§ Chairperson [12]$/ }).count()).toBe(1);
       const term = { email: people.participant.mail, startsOn: "2026-05-01", source: "https://example.org" };
       const posted = await post(page, site, seat, term);
@@ -187,14 +188,18 @@ describe("by keyboard alone", () => {
     const page = await visitor("stranger", context);
     await page.goto(site.url);
     const stops: string[] = [];
-    for (let stop = 0; stop < 9; stop++) {
+    for (let stop = 0; stop < 13; stop++) {
       await page.keyboard.press("Tab");
-      stops.push((await page.locator(":focus").innerText()).replaceAll(/\s+/g, " "));
+      const words = await page
+        .locator(":focus")
+        .evaluate((it) => (it instanceof HTMLInputElement ? it.placeholder : (it as HTMLElement).innerText));
+      stops.push(words.replaceAll(/\s+/g, " "));
     }
     expect(stops).toEqual([
       "Skip to the content",
       "Security Working Group Lantern",
-      ...["Home", "Charter", "Meetings", "Ledger", "Groups"],
+      ...["Home", "Charter", "Conformance", "Meetings", "Ledger", "Record linter", "People", "Groups"],
+      "Search the record",
       "Sign in",
       "§ Purpose 1",
     ]);
@@ -260,7 +265,7 @@ describe("the record", () => {
     const site = ourSite();
     const token = await site.demand("token", "create", "--person", people.chair.mail, "--scope", "read,govern");
     const long = "A title that somebody has filled with the whole agenda ".repeat(4).slice(0, 200);
-    for (let number = 1; number <= 120; number++) {
+    const schedule = async (number: number) => {
       const day = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 0, number, 9)).toISOString().slice(0, 16);
       const title = number === 2 ? long : `Office hour ${number}`;
       const made = await context.request.post(`${site.url}/api/v1/meetings`, {
@@ -268,7 +273,11 @@ describe("the record", () => {
         data: { body: "security-wg", title, startsAt: day, zone: "Etc/UTC", minutes: 30 },
       });
       expect(made.status(), await made.text()).toBe(201);
-    }
+    };
+    await schedule(1);
+    await schedule(2);
+    for (let from = 3; from <= 120; from += 10)
+      await Promise.all(Array.from({ length: Math.min(10, 121 - from) }, (_, index) => schedule(from + index)));
     const page = await visitor("stranger", context);
     await page.goto(`${site.url}/meetings`);
     await look(page);
@@ -300,7 +309,7 @@ describe("the record", () => {
         expect(answer.status(), path).toBe(path === "/me" ? 401 : 200);
         if (!answer.headers()["content-type"]?.startsWith("text/html")) continue;
         await page.goto(`${site.url}${path}`);
-        await look(page);
+        expect(await problemsAtAGlance(page), path).toEqual([]);
         for (const link of await page
           .locator("a")
           .evaluateAll((links) => links.map((it) => it.getAttribute("href") ?? ""))) {

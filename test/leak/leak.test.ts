@@ -83,7 +83,7 @@ beforeAll(async () => {
     config,
     log: pino({ level: "silent" }),
     clock: () => world.now,
-    playDemonstration: async () => refuse({ kind: "already-set-up" }),
+    demonstration: { build: async () => refuse({ kind: "already-set-up" }), progress: () => null },
   });
   unwalled = {
     server,
@@ -136,11 +136,19 @@ function* addresses(route: string): Generator<string> {
   }
 }
 
+/** One session for each: a new one for every address would lengthen every page that lists them. */
+const cookies = new Map<Who, Promise<string>>();
+function cookieOf(who: Who): Promise<string> {
+  const known = cookies.get(who) ?? world.cookie(who);
+  cookies.set(who, known);
+  return known;
+}
+
 async function headersOf(who: Who | "stranger", address: string): Promise<Record<string, string>> {
   if (who === "stranger") return {};
   return address.startsWith("/api/v1")
     ? { authorization: `Bearer ${await world.token(who)}` }
-    : { cookie: await world.cookie(who) };
+    : { cookie: await cookieOf(who) };
 }
 
 test("every route that is registered is looked at", () => {

@@ -61,14 +61,15 @@ export const unrecorded = ({ bodies, meetings, today }: CommunityRecord): readon
     .filter((it) => it.file === null && it.state === "scheduled")
     .flatMap((meeting): Finding[] => {
       const body = bodies.find((it) => it.slug === meeting.body);
-      const due = dayAfter(meeting.day, body?.minutesWithinDays ?? 0);
+      const days = body?.minutesWithinDays ?? 0;
+      const due = dayAfter(meeting.day, days);
       if (due >= today) return [];
       return [
         {
           kind: "minutes-missing",
           place: placeOf(meeting, body),
           about: "",
-          words: `The meeting of ${meeting.day} is over and has no minutes; they were due by ${due}.`,
+          words: `The meeting of ${meeting.day} is over and has no minutes${days > 0 ? `; they were due by ${due}` : ""}.`,
           remedy: "Bring in its minutes, or record that it was not held.",
         },
       ];

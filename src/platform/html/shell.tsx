@@ -142,11 +142,12 @@ const SearchField = ({ shell }: { shell: Shell }) =>
   ) : (
     <div class="find" />
   );
+
 /** Above everything, on every page and in print. */
 const Band = () => (
-  <p class="band">
+  <aside class="band" aria-label="Demonstration">
     <strong>Demonstration.</strong> This project, its people and its record are invented.
-  </p>
+  </aside>
 );
 
 const Account = ({ shell }: { shell: Shell }) => (

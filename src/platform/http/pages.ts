@@ -35,6 +35,8 @@ export type View =
       readonly status?: number;
       /** Leaves the site for this address. A redirect would be held against `form-action` all along its chain. */
       readonly leave?: string;
+      /** The browser asks for the page again after so many seconds. */
+      readonly againIn?: number;
       readonly ceremony?: string | null;
     }
   /** For a script of the page itself. */
@@ -154,6 +156,7 @@ async function answer(server: Server, view: View, visit: Visit, request: Fastify
   if (isPublic && request.headers["if-none-match"] === etag) return reply.code(304).send();
   if (notice) reply.clearCookie(noticeCookie, { path: "/" });
   if (view.leave) reply.header("refresh", `0; url=${view.leave}`).header("referrer-policy", "no-referrer");
+  if (view.againIn) reply.header("refresh", `${view.againIn}`);
   const page = view.page();
   if (page.script) reply.header("content-security-policy", policyWithScript);
   return reply.type("text/html; charset=utf-8").send(renderPage(notice ? withNotice(shell, notice) : shell, page));
