@@ -36,7 +36,7 @@ function valueConflicts(law: Rules): Conflict[] {
   return law.bodies.flatMap(({ slug: body }) => {
     const here = law.meanings
       .filter(isOf("rule"))
-      .filter((it) => reaches(it, body) && resolveBody(it.meaning.body, it.governs, law) === body);
+      .filter((it) => reaches(it, body, law) && resolveBody(it.meaning.body, it.governs, law) === body);
     const named = Object.groupBy(here, ({ meaning }) => `${meaning.name} ${meaning.procedure}`);
     return Object.values(named).flatMap((same = []) => {
       const [first, ...others] = same.toSorted((one, other) => byRank({ bound: one }, { bound: other }));
@@ -84,7 +84,7 @@ function tensions(law: Rules): Conflict[] {
 }
 
 function between(kind: Conflict["kind"], one: BoundMeaning, other: BoundMeaning, law: Rules): Conflict[] {
-  const body = law.bodies.find(({ slug }) => reaches(one, slug) && reaches(other, slug))?.slug;
+  const body = law.bodies.find(({ slug }) => reaches(one, slug, law) && reaches(other, slug, law))?.slug;
   const [higher, lower] = byRank({ bound: one }, { bound: other }) <= 0 ? [one, other] : [other, one];
   return body === undefined ? [] : [{ kind, body, higher, lower }];
 }
