@@ -144,7 +144,11 @@ async function problemOf(
     return "There is no such person here.";
   if (factKind(fact) !== "term") return null;
   const after: stored.Fact["values"] = { ...before, [field]: value };
-  const { startsOn, endsOn } = after;
+  const { startsOn, endsOn, endedBy } = after;
+  if (endedBy === "resigned" && !endsOn)
+    return field === "endsOn"
+      ? "It ended by resignation, so it has a last day. Correct how it ended first."
+      : "Whoever resigned did so on a day. Correct the last day first.";
   return startsOn && endsOn && endsOn < startsOn ? "The last day lies before the first." : null;
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../platform/html/index.ts";
 import { correctable, factKind } from "./correction.ts";
 import type { FactView } from "./founding-reads.ts";
-import type { Again } from "./seat-views.tsx";
+import { type Again, endingOptions } from "./seat-views.tsx";
 import { rankWords } from "./views.tsx";
 import { capital } from "./words.ts";
 
@@ -65,14 +65,27 @@ export function factPage({ fact, title, values, people }: FactView, needed: numb
   };
 }
 
+/** What stands there now, in the words of the form. */
+function Standing({ field, value, people }: { field: string; value: string | null; people: readonly Person[] }) {
+  if (value === null) return <>open</>;
+  if (days.includes(field)) return <Day date={value} />;
+  const named =
+    people.find((it) => it.id === value)?.name ??
+    (field === "rank" ? rankWords[Number(value)] : endingOptions.find((it) => it.value === value)?.label);
+  return <bdi>{named ?? value}</bdi>;
+}
+
+const ranks = Object.entries(rankWords)
+  .filter(([rank]) => rank !== String(recordRank))
+  .map(([value, label]) => ({ value, label }));
 const days: readonly string[] = ["startsOn", "endsOn", "effectiveOn"];
 
 function Input(props: { field: string; value: string; error: string | undefined; people: readonly Person[] }) {
   const control = { name: "value", label: "What is right", value: props.value, error: props.error };
   if (props.field === "person")
     return <Select {...control} options={props.people.map((it) => ({ value: it.id, label: it.name }))} />;
-  if (props.field === "rank")
-    return <Select {...control} options={Object.entries(rankWords).map(([value, label]) => ({ value, label }))} />;
+  if (props.field === "rank") return <Select {...control} options={ranks} />;
+  if (props.field === "endedBy") return <Select {...control} options={endingOptions} />;
   return days.includes(props.field) ? (
     <Field {...control} type="date" width="date" optional={props.field !== "startsOn"} />
   ) : (

@@ -27,7 +27,7 @@ import { correctionForm } from "./forms.ts";
 import { mayFound } from "./founding.ts";
 import { type FoundingRecord, readFact, readFoundingRecord } from "./founding-reads.ts";
 import { type Again, fresh } from "./seat-views.tsx";
-import { Cited, rankWords, Source, seatName } from "./views.tsx";
+import { Cited, rankWords, Source, seatName, Until } from "./views.tsx";
 import { capital, charterRefused } from "./words.ts";
 
 /** Every founding fact with its source, open to all; and how a mistake in it is corrected. */
@@ -183,7 +183,7 @@ function recordPage(data: RecordData): PageProps {
                 ),
               },
               { label: "From", brief: true, cell: (it) => <Day date={it.startsOn} /> },
-              { label: "Until", brief: true, cell: (it) => it.endsOn && <Day date={it.endsOn} /> },
+              { label: "Until", brief: true, cell: (it) => <Until term={it} /> },
               {
                 label: "Source",
                 cell: (it) => (

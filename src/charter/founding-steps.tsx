@@ -17,7 +17,7 @@ import {
 import type { Problem } from "../platform/http/refusals.ts";
 import type { ProposedChair } from "./founding-reads.ts";
 import type { ModelDocument } from "./models/index.ts";
-import { capacityOptions } from "./seat-views.tsx";
+import { capacityOptions, endingOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
 import { Cited, Holder, rankWords, Source, seatName } from "./views.tsx";
@@ -306,6 +306,7 @@ export function Seats(step: StepProps) {
             <Select {...field("capacity")} label="This person" options={capacityOptions} />
             <Field {...field("startsOn")} label="First day" type="date" width="date" />
             <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
+            <Select {...field("endedBy")} label="If it is over" options={endingOptions} />
             <Field
               {...field("source")}
               label="Source"

@@ -19,7 +19,7 @@ import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts"
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { presidingTitle } from "./suggest.ts";
-import { appointingAct, type Capacity } from "./term.ts";
+import { appointingAct, type Capacity, type EndedBy } from "./term.ts";
 import { findCited } from "./version-store.ts";
 
 /** The acts of governance on bodies and seats: founding facts while that is open, afterwards whatever the clauses allow. */
@@ -105,8 +105,8 @@ async function recordTermIn(
   const person = await findSomebody(tx, wanted);
   if (!person) return refuse({ kind: "person-unknown" });
   const seat = await seatFor(tx, wanted);
-  const { startsOn, endsOn = null, source, capacity = "holder" } = wanted;
-  const term = { body: wanted.body, seat, person: person.id, startsOn, endsOn, source, capacity };
+  const { startsOn, endsOn = null, source, capacity = "holder", endedBy } = wanted;
+  const term = { body: wanted.body, seat, person: person.id, startsOn, endsOn, source, capacity, endedBy };
   return ok(await saveTerm(tx, context, term, granted.value));
 }
 
@@ -118,6 +118,7 @@ export interface TermToSave {
   readonly endsOn: string | null;
   readonly source: string;
   readonly capacity: Capacity;
+  readonly endedBy?: EndedBy | undefined;
 }
 
 /** Makes the seat where it is new, ends whatever term gives way, and records the new one. */
@@ -128,16 +129,20 @@ export async function saveTerm(
   permitted: Permitted,
 ): Promise<RecordedTerm> {
   const seatId = await seated.insertSeat(tx, { id: newId("seat", now), body, ...seat });
-  const { person, startsOn, endsOn, source, capacity } = wanted;
+  const { person, startsOn, endsOn, source, capacity, endedBy = "ended" } = wanted;
   await seated.endTermsBefore(tx, seatId, startsOn, capacity);
   const term = newId("term", now);
-  await seated.insertTerm(tx, { id: term, seat: seatId, ...wanted, now });
+  await seated.insertTerm(tx, { id: term, seat: seatId, ...wanted, endedBy, now });
   await appendEntry(tx, {
     ...permitted,
     subject: `seat:${body}/${seat.slug}`,
     at: now,
     hashes: {},
-    facts: { term, person, startsOn, endsOn, source, ...(capacity !== "holder" && { capacity }) },
+    facts: {
+      ...{ term, person, startsOn, endsOn, source },
+      ...(capacity !== "holder" && { capacity }),
+      ...(endedBy !== "ended" && { endedBy }),
+    },
   });
   await notify(tx, {
     person,
