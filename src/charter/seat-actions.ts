@@ -26,11 +26,14 @@ import { findCited } from "./version-store.ts";
 
 export interface RecordedBody {
   readonly slug: string;
-  /** False where the very same body stood there already. */
+  /** False where the very same body stood there already, with the same clause. */
   readonly changed: boolean;
 }
 
-/** Records that a body exists, with its source. After the founding it takes the act that establishes groups. */
+/**
+ * Records that a body exists, with its source. While the founding is open, one that cites no clause yet is given its clause and its own
+ * source. After the founding it takes the act that establishes groups.
+ */
 export const recordBody = (context: Context, wanted: NewBody) =>
   act(context, async (tx): Promise<Result<RecordedBody, FoundingRefusal | CharterRefusal>> => {
     const granted = await foundingOr(tx, context, "record-body", "establish-group", wanted.parent);
@@ -41,29 +44,33 @@ export const recordBody = (context: Context, wanted: NewBody) =>
     if (wanted.cite !== undefined && !cites)
       return refuse({ kind: "fields", problems: [{ field: "cite", message: `There is no clause “${wanted.cite}”.` }] });
     const here = bodies.find((it) => it.slug === wanted.slug);
-    if (here && isSame(here, wanted, cites)) return ok({ slug: here.slug, changed: false });
+    const { slug, name, shortName, parent, source } = wanted;
+    const facts = { name, parent, source, ...(cites && { version: cites.version, clause: cites.clause }) };
+    const entry = { ...granted.value, subject: `body:${slug}`, at: context.now, hashes: {}, facts };
+    if (here && isSame(here, wanted, cites)) return ok({ slug, changed: false });
+    if (here && cites && isUncited(here, wanted) && granted.value.grant.basis === "founding") {
+      await seated.saveBodyOrigin(tx, { slug, source, cites });
+      await appendEntry(tx, entry);
+      return ok({ slug, changed: true });
+    }
     if (here) {
       const message = `“${here.slug}” is the ${here.name} already. Choose another short name for addresses.`;
       return refuse({ kind: "fields", problems: [{ field: "slug", message }] });
     }
-    const { slug, name, shortName, parent, source } = wanted;
     await seated.insertBody(tx, { slug, name, shortName, parent, source, cites }, context.now);
-    await appendEntry(tx, {
-      ...granted.value,
-      subject: `body:${slug}`,
-      at: context.now,
-      hashes: {},
-      facts: { name, parent, source, ...(cites && { version: cites.version, clause: cites.clause }) },
-    });
+    await appendEntry(tx, entry);
     return ok({ slug, changed: true });
   });
 
 const isSame = (here: seated.BodyRecord, wanted: NewBody, cites: { clause: string } | null): boolean =>
-  here.name === wanted.name &&
-  here.shortName === wanted.shortName &&
-  here.parent === wanted.parent &&
-  here.source === wanted.source &&
-  here.cites?.clause === cites?.clause;
+  isCalledSo(here, wanted) && here.source === wanted.source && here.cites?.clause === cites?.clause;
+
+/** The set-up makes its two bodies before there is any document that a clause of theirs could stand in. */
+const isUncited = (here: seated.BodyRecord, wanted: NewBody): boolean =>
+  isCalledSo(here, wanted) && here.cites === null;
+
+const isCalledSo = (here: seated.BodyRecord, wanted: NewBody): boolean =>
+  here.name === wanted.name && here.shortName === wanted.shortName && here.parent === wanted.parent;
 
 export interface RecordedTerm {
   readonly body: string;

@@ -100,6 +100,19 @@ export async function insertBody(tx: Tx, body: NewBodyRecord, now: Date): Promis
                     ${body.cites?.version ?? null}, ${body.cites?.clause ?? null}, ${now})`.execute(tx);
 }
 
+/** The clause by which a body was established, and where that is written. */
+export async function saveBodyOrigin(
+  tx: Tx,
+  {
+    slug,
+    source,
+    cites,
+  }: Pick<BodyRecord, "slug" | "source"> & { readonly cites: { version: string; clause: string } },
+): Promise<void> {
+  await sql`update body set source = ${source}, cited_version = ${cites.version}, cited_clause = ${cites.clause}
+             where slug = ${slug}`.execute(tx);
+}
+
 export async function saveFoundingClosed(tx: Tx, now: Date): Promise<void> {
   await sql`update community set founding = 'closed', closed_at = ${now}`.execute(tx);
 }
