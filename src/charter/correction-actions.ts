@@ -19,7 +19,7 @@ import {
   withdraw,
 } from "./correction.ts";
 import * as stored from "./correction-store.ts";
-import type { NewCorrection } from "./forms.ts";
+import { type NewCorrection, recordRank } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
 import { type Community, findCommunity } from "./seats.ts";
 
@@ -150,6 +150,8 @@ async function problemOf(
   if (value === (before[field] ?? null)) return "This is what stands there already.";
   if (field === "person" && !(await listPeople(tx)).some((it) => it.id === value))
     return "There is no such person here.";
+  if (field === "rank" && before.rank === String(recordRank))
+    return "This text is kept for the record and binds nobody, so it has no rank among those that do.";
   if (factKind(fact) !== "term") return null;
   const after: stored.Fact["values"] = { ...before, [field]: value };
   const { startsOn, endsOn, endedBy } = after;

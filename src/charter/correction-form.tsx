@@ -2,6 +2,7 @@ import type { Person } from "../people/index.ts";
 import {
   Actions,
   Button,
+  Day,
   ErrorSummary,
   Field,
   Form,
@@ -11,6 +12,7 @@ import {
   TextArea,
 } from "../platform/html/index.ts";
 import { correctable, factKind } from "./correction.ts";
+import { recordRank } from "./forms.ts";
 import type { FactView } from "./founding-reads.ts";
 import { type Again, endingOptions } from "./seat-views.tsx";
 import { rankWords } from "./views.tsx";
@@ -18,7 +20,9 @@ import { capital } from "./words.ts";
 
 /** The page on which somebody says what is right in place of a fact. `needed`: how many must sign. */
 export function factPage({ fact, title, values, people }: FactView, needed: number, again: Again): PageProps {
-  const kind = factKind(fact);
+  // What is kept for the record binds nobody: it has no rank to be corrected.
+  const unranked = values.rank === String(recordRank);
+  const fields = Object.entries(correctable[factKind(fact)]).filter(([field]) => field !== "rank" || !unranked);
   return {
     kicker: <a href="/founding/record">The founding record</a>,
     title: `Correct: ${title}`,
@@ -28,13 +32,15 @@ export function factPage({ fact, title, values, people }: FactView, needed: numb
         : "Say what is right and why. The old value stays readable.",
     body: (
       <>
-        {Object.entries(correctable[kind]).map(([field, words]) => {
+        {fields.map(([field, words]) => {
           const mine = again.typed.field === field ? again : { typed: {}, problems: [] };
           const problems = mine.problems.map((it) => (it.field === "field" ? { ...it, field: "value" } : it));
           const error = (name: string) => problems.find((it) => it.field === name)?.message;
           return (
             <details class="fold" open={problems.length > 0}>
-              <summary>{capital(words)}</summary>
+              <summary>
+                {capital(words)}: <Standing field={field} value={values[field] ?? null} people={people} />
+              </summary>
               <Form action="/founding/corrections" name={field} label={`Correct ${words}`}>
                 <ErrorSummary problems={problems} />
                 <Hidden name="fact" value={fact} />

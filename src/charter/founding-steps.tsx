@@ -15,6 +15,7 @@ import {
   TextArea,
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
+import { recordRank } from "./forms.ts";
 import type { ProposedChair } from "./founding-reads.ts";
 import type { ModelDocument } from "./models/index.ts";
 import { capacityOptions, endingOptions } from "./seat-views.tsx";
@@ -156,11 +157,14 @@ export function Documents(step: StepProps) {
           {
             label: "Meanings",
             brief: true,
-            cell: (it) => (
-              <a href={`/founding/documents/${it.slug}`}>
-                {it.suggested > 0 ? `${it.suggested} to confirm` : "decided"}
-              </a>
-            ),
+            cell: (it) =>
+              it.rank === recordRank ? (
+                "binds nobody"
+              ) : (
+                <a href={`/founding/documents/${it.slug}`}>
+                  {it.suggested > 0 ? `${it.suggested} to confirm` : "decided"}
+                </a>
+              ),
           },
         ]}
       />

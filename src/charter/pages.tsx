@@ -103,8 +103,7 @@ function documentsPage(documents: readonly store.DocumentRecord[], bodies: reado
           )}
           {documents.some((it) => it.rank === recordRank) && (
             <>
-              <h2>For the record</h2>
-              <p>These texts bind nobody. They are kept because the community wrote them.</p>
+              <h2>Kept for the record, binding nobody</h2>
               <Documents
                 caption="Texts kept for the record"
                 documents={documents.filter((it) => it.rank === recordRank)}

@@ -37,7 +37,7 @@ export const RefusedNote = ({ refused }: { refused: Refused }) => (
 );
 
 export function AdoptionState({ document }: { document: Pick<DocumentRecord, "adopted" | "rank"> }) {
-  if (document.rank === recordRank) return <StateWord tone="neutral">Record</StateWord>;
+  if (document.rank === recordRank) return <StateWord tone="neutral">On record</StateWord>;
   return document.adopted ? (
     <StateWord tone="good">In force</StateWord>
   ) : (
