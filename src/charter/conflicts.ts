@@ -89,6 +89,26 @@ function between(kind: Conflict["kind"], one: BoundMeaning, other: BoundMeaning,
   return body === undefined ? [] : [{ kind, body, higher, lower }];
 }
 
+/** What one clause limits, and every clause whose promise of openness it limits. */
+export interface Tension {
+  readonly limits: BoundMeaning;
+  readonly principles: readonly BoundMeaning[];
+}
+
+/** Tensions by the clause that limits, so that each is told once however many principles it touches. */
+export function groupTensions(conflicts: readonly Conflict[]): Tension[] {
+  const found = new Map<string, { limits: BoundMeaning; principles: Map<string, BoundMeaning> }>();
+  for (const { kind, higher, lower } of conflicts) {
+    if (kind !== "tension") continue;
+    const [principle, limits] = higher.meaning.kind === "principle" ? [higher, lower] : [lower, higher];
+    const key = `${limits.clause.clause} ${"act" in limits.meaning && limits.meaning.act}`;
+    const here = found.get(key) ?? { limits, principles: new Map() };
+    here.principles.set(principle.clause.clause, principle);
+    found.set(key, here);
+  }
+  return [...found.values()].map(({ limits, principles }) => ({ limits, principles: [...principles.values()] }));
+}
+
 /** The conflicts that one clause is in. */
 export const conflictsOf = (conflicts: readonly Conflict[], clause: string): readonly Conflict[] =>
   conflicts.filter(({ higher, lower }) => higher.clause.clause === clause || lower.clause.clause === clause);
