@@ -68,6 +68,7 @@ function actsPage(facts: AuthorityFacts, body: string, performs: Performed): Pag
             <h2>{title}</h2>
             <DataTable
               caption={`${title}: who may do what`}
+              alike
               rows={Object.keys(group).filter(isAct)}
               columns={[
                 {
@@ -97,11 +98,10 @@ function Powers({ act, body, law, names }: { act: Act; body: string; law: Law; n
   if (powers.length > 0)
     return (
       <>
-        {powers.map((power, index) => (
-          <>
-            {index > 0 && "; "}
+        {powers.map((power) => (
+          <p>
             <Who power={power} names={names} />
-          </>
+          </p>
         ))}
       </>
     );

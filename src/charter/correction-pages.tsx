@@ -7,7 +7,6 @@ import {
   DataTable,
   Day,
   EmptyState,
-  Facts,
   Form,
   Hidden,
   type PageProps,
@@ -104,6 +103,7 @@ function recordPage(data: RecordData): PageProps {
     next: <Next data={data} />,
     body: (
       <>
+        <Moments data={data} />
         <h2>Bodies</h2>
         <DataTable
           caption="Bodies in the founding record"
@@ -199,25 +199,30 @@ function recordPage(data: RecordData): PageProps {
         <Corrections data={data} />
       </>
     ),
-    aside: (
-      <Facts
-        title="Founding"
-        items={[
-          { term: "Opened", value: <Time at={new Date(community.openedAt)} zone={community.zone} /> },
-          ...(community.closedAt
-            ? [{ term: "Closed", value: <Time at={new Date(community.closedAt)} zone={community.zone} /> }]
-            : []),
-          ...(data.until ? [{ term: "Correctable until", value: <Time at={data.until} zone={community.zone} /> }] : []),
-        ]}
-      >
-        {data.until && data.rules.period && (
-          <p>
-            By which rule: <Cited clause={data.rules.period.clause} />
-          </p>
-        )}
-      </Facts>
-    ),
   };
+}
+
+/** When it was opened and closed, and how long it can be corrected. */
+function Moments({ data: { record, until, rules } }: { data: RecordData }) {
+  const { openedAt, closedAt, zone } = record.community;
+  return (
+    <p class="hint">
+      Opened <Time at={new Date(openedAt)} zone={zone} />.
+      {closedAt && (
+        <>
+          {" "}
+          Closed <Time at={new Date(closedAt)} zone={zone} />.
+        </>
+      )}
+      {until && (
+        <>
+          {" "}
+          It can be corrected until <Time at={until} zone={zone} />.
+        </>
+      )}{" "}
+      {until && rules.period && <Cited clause={rules.period.clause} />}
+    </p>
+  );
 }
 
 function Next({ data }: { data: RecordData }) {

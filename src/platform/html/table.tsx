@@ -19,10 +19,12 @@ export function DataTable<Row>(props: {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   showCaption?: boolean;
+  /** One of several below one another, whose columns stand in line. */
+  alike?: boolean;
 }) {
   const { columns } = props;
   return (
-    <table class="data">
+    <table class={props.alike ? "data alike" : "data"}>
       <caption class={props.showCaption ? undefined : "unseen"}>{props.caption}</caption>
       <thead>
         <tr>
