@@ -68,12 +68,12 @@ function actsPage(facts: AuthorityFacts, body: string, performs: Performed): Pag
             <h2>{title}</h2>
             <DataTable
               caption={`${title}: who may do what`}
-              alike
               rows={Object.keys(group).filter(isAct)}
               columns={[
                 {
                   label: "Act",
                   heading: true,
+                  wide: true,
                   cell: (act) => (
                     <>
                       <a href={`/acts/${act}?body=${body}`}>{capital(acts[act])}</a>

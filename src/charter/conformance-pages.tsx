@@ -161,7 +161,7 @@ function documentPage({ document, rows }: Conformance, view: ConformanceView, no
               heading: true,
               cell: (it) => <a href={`/charter/${document.slug}/${it.clause.address}`}>{it.clause.label}</a>,
             },
-            { label: "What it says", cell: (it) => <q dir="auto">{brief(it.clause.words)}</q> },
+            { label: "What it says", wide: true, cell: (it) => <q dir="auto">{brief(it.clause.words)}</q> },
             {
               label: "What it means, and what shows it",
               cell: (it) => <Means row={it} view={view} governs={document.governs} now={now} />,
