@@ -73,6 +73,7 @@ function actsPage(facts: AuthorityFacts, body: string, performs: Performed): Pag
                 {
                   label: "Act",
                   heading: true,
+                  wide: true,
                   cell: (act) => (
                     <>
                       <a href={`/acts/${act}?body=${body}`}>{capital(acts[act])}</a>
@@ -97,11 +98,10 @@ function Powers({ act, body, law, names }: { act: Act; body: string; law: Law; n
   if (powers.length > 0)
     return (
       <>
-        {powers.map((power, index) => (
-          <>
-            {index > 0 && "; "}
+        {powers.map((power) => (
+          <p>
             <Who power={power} names={names} />
-          </>
+          </p>
         ))}
       </>
     );

@@ -304,6 +304,15 @@ describe("a refusal says the most telling reason", () => {
     expect(answer("take-notes", participant, asked)).toBe("condition-unmet: standing-rules 1");
   });
 
+  test("of several who could do it, whomever the body's own document names", () => {
+    const asked = law([
+      clause(charter, "1", may(groupByMotion, "schedule-meeting")),
+      clause(governance, "2", may(chair, "schedule-meeting")),
+    ]);
+    expect(answer("schedule-meeting", participant, asked)).toBe("holder-missing: governance 2");
+    expect(answer("schedule-meeting", theChair, asked, { ...inGroup, body: "tsc" })).toBe("holder-missing: charter 1");
+  });
+
   test("nobody is pointed to whose own power is taken away", () => {
     const asked = law([
       clause(charter, "1", mayNot(groupsChair, "settle-technical-outcome")),

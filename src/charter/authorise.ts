@@ -125,13 +125,28 @@ export function candidatesFor(act: Act, matter: Matter, law: Law): Candidate[] {
   return law.meanings
     .flatMap((bound): Candidate[] => {
       const { meaning } = bound;
-      if (!("act" in meaning) || meaning.act !== act || !reaches(bound, matter.body)) return [];
+      if (!("act" in meaning) || meaning.act !== act || !reaches(bound, matter.body, law)) return [];
       return [{ bound, meaning, holder: nameHolder(meaning.holder, bound, law) }];
     })
     .sort(byRank);
 }
 
-export const reaches = ({ binds }: BoundMeaning, body: string): boolean => binds === "all" || binds.includes(body);
+/**
+ * Whether a meaning counts in the matters of a body: its document binds that body, and it is not about another body's own affairs.
+ */
+export const reaches = (bound: BoundMeaning, body: string, law: Pick<Law, "bodies">): boolean =>
+  (bound.binds === "all" || bound.binds.includes(body)) && (bound.governs === body || !isOwnAffair(bound, law));
+
+/**
+ * What a document gives to the seats and members of the very body that it governs is said of that body's affairs. A committee's
+ * charter binds every group, yet “the Chair shall schedule meetings” in it does not let the committee's chair schedule the groups'.
+ */
+function isOwnAffair(bound: BoundMeaning, law: Pick<Law, "bodies">): boolean {
+  const { meaning, governs } = bound;
+  if (meaning.kind !== "power" && meaning.kind !== "duty") return false;
+  const holder = nameHolder(meaning.holder, bound, law);
+  return (holder.kind === "seat" || holder.kind === "voting-members") && holder.body === governs;
+}
 
 /** Highest document first, documents of one order by name, clauses of one document as they come. */
 export const byRank = ({ bound: a }: { bound: BoundMeaning }, { bound: b }: { bound: BoundMeaning }): number =>
@@ -192,13 +207,18 @@ function effectOf(it: Candidate, mine: boolean, unmet: Condition | null, forbids
   return unmet ? "condition-unmet" : "gives";
 }
 
-/** The most telling reason first: what would be enough to fulfil, then what forbids, then who could do it instead. */
-function refusalFor(act: Act, matter: Matter, law: Law, judged: readonly Judged[]): AuthorityRefusal {
+/**
+ * The most telling reason first: what would be enough to fulfil, then what forbids, then who could do it instead. Of several who
+ * could, the one of whom the body's own document speaks is nearest.
+ */
+function refusalFor(act: Act, matter: Matter, law: Law, ranked: readonly Judged[]): AuthorityRefusal {
+  const isNear = ({ bound }: Judged): boolean => bound.governs === matter.body;
+  const judged = [...ranked.filter(isNear), ...ranked.filter((it) => !isNear(it))];
   const waiting = judged.filter(({ effect }) => effect === "condition-unmet");
   // "Only while the seat is vacant" is no help to somebody who asks while it is filled: what follows names the seat.
   const needs = waiting.find(({ unmet }) => unmet !== "seat-vacant");
   if (needs?.unmet) return { kind: "condition-unmet", act, clause: needs.bound.clause, condition: needs.unmet };
-  const forbids = judged.find(({ effect }) => effect === "forbids");
+  const forbids = ranked.find(({ effect }) => effect === "forbids");
   if (forbids) return { kind: "act-forbidden", act, clause: forbids.bound.clause };
   const others = judged.filter((it) => it.effect === "other-holder" && !isTakenAway(it, judged));
   const other = others.find(({ meaning }) => !dependsOnVacancy(meaning)) ?? (waiting[0] ? undefined : others[0]);
@@ -241,7 +261,7 @@ export function ruleInForce(
     .flatMap((bound) => {
       const { meaning } = bound;
       if (meaning.kind !== "rule" || meaning.name !== name || meaning.procedure !== procedure) return [];
-      if (!reaches(bound, body)) return [];
+      if (!reaches(bound, body, law)) return [];
       return resolveBody(meaning.body, bound.governs, law) === body ? [{ bound, value: meaning.value }] : [];
     })
     .sort(byRank);

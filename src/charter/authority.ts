@@ -100,11 +100,11 @@ async function ask(
   return { verdict: evaluate(act, actor, matter, lawOf(facts)), facts };
 }
 
-/** Vacant seats in which the person stands by and a rule in force lets them act: as deputy, or with a term that has ended. */
+/** Vacant seats in which the person stands by and a rule in force lets them act: as deputy, or as the last holder. */
 async function standIns(tx: Tx, facts: AuthorityFacts): Promise<AuthorityFacts["seats"]> {
   const standingBy = facts.seats.filter((it) => it.vacant && it.standsBy !== null);
   if (standingBy.length === 0) return [];
-  const meanings = await loadRules(tx, ["deputy-acts", "expired-seat-votes"]);
+  const meanings = await loadRules(tx, ["deputy-acts", "expired-seat-votes", "resigned-member-votes"]);
   return standingBy.filter(({ body, standsBy }) => {
     const procedure = standsBy === "deputy-acts" ? "seat" : "vote";
     const rule = standsBy && ruleInForce(standsBy, procedure, body, { meanings, bodies: facts.bodies });

@@ -1,13 +1,21 @@
 import { type PageProps, StateWord } from "../platform/html/index.ts";
+import { namesOf } from "./authority.ts";
 import type { ClauseNotes } from "./citation-store.ts";
 import { CitedBy, Cites } from "./citation-views.tsx";
+import { Conflicts } from "./conflict-views.tsx";
+import type { Conflict } from "./conflicts.ts";
 import { anchorOf, ClauseMeanings, clauseHrefIn } from "./document-views.tsx";
 import type { ClauseView } from "./reads.ts";
 import { ClauseHistory } from "./redline-views.tsx";
 import { AdoptionState, DocumentFacts, type Performed } from "./views.tsx";
 
 /** One clause in one version: its words, what they mean, what it cites and who cites it, and how it came to be. */
-export function clausePage(read: ClauseView, notes: ClauseNotes, performs: Performed): PageProps {
+export function clausePage(
+  read: ClauseView,
+  notes: ClauseNotes,
+  performs: Performed,
+  conflicts: readonly Conflict[] = [],
+): PageProps {
   const { document, clause } = read;
   const isToday = document.number === document.newest;
   const today = isToday ? undefined : notes.stages.find((it) => it.number === document.newest);
@@ -52,6 +60,12 @@ export function clausePage(read: ClauseView, notes: ClauseNotes, performs: Perfo
           <p>{clause.words}</p>
         </blockquote>
         <ClauseMeanings read={read} performs={performs} />
+        {conflicts.length > 0 && (
+          <>
+            <h2>Where documents disagree</h2>
+            <Conflicts conflicts={conflicts} names={namesOf(read)} />
+          </>
+        )}
         <Cites cites={notes.cites} />
         <CitedBy citedBy={notes.citedBy} />
         <nav class="neighbours" aria-label="Neighbouring clauses">

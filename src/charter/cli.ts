@@ -111,14 +111,18 @@ export function charterCommands(program: Command, terminal: Terminal): void {
     .option("--seat <body:role>", "role: chair or member, such as security-wg:chair")
     .option("--since <day>", "first day in the seat")
     .option("--until <day>", "last day in the seat")
+    .option("--resigned", "the last day is that of a resignation")
     .option("--acting", "acts for the holder of the seat")
     .option("--deputy", "is the holder's deputy")
     .option("--source <text>", "where it is written")
     .option("--json", "print data")
     .action((_options, command: Command) =>
       terminal.run(command, "operator", async (context) => {
-        const given = command.opts<Record<string, string | undefined> & { acting?: boolean; deputy?: boolean }>();
+        const given = command.opts<
+          Record<string, string | undefined> & { acting?: true; deputy?: true; resigned?: true }
+        >();
         const { name, email, github, since: startsOn, until: endsOn, source } = given;
+        const endedBy = given.resigned && "resigned";
         const capacity = given.acting ? "acting" : given.deputy ? "deputy" : "holder";
         const wanted = parse(personForm, { name, email, github });
         if (!wanted.ok) return wanted;
@@ -128,7 +132,7 @@ export function charterCommands(program: Command, terminal: Terminal): void {
           return ok({ json: added.value, words: `${wanted.value.name} was added.` });
         }
         const [body, seat] = given.seat.split(":");
-        const term = parse(termForm, { body, seat, email, github, startsOn, endsOn, source, capacity });
+        const term = parse(termForm, { body, seat, email, github, startsOn, endsOn, endedBy, source, capacity });
         if (!term.ok) return term;
         const seated = await addSeatHolder(context, wanted.value.name, term.value);
         if (!seated.ok) return refuse(setUpRefused(seated.refusal));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { BoundMeaning } from "./authorise.ts";
 import type { Meaning } from "./binding.ts";
-import { conflictsOf, findConflicts } from "./conflicts.ts";
+import { conflictsOf, findConflicts, groupTensions } from "./conflicts.ts";
 import { parseDocument } from "./document.ts";
 import { suggestBindings } from "./suggest.ts";
 import { bodies, chair, charter, cited, clause, governance, may, mayNot, must, rules } from "./test/law.ts";
@@ -58,6 +58,28 @@ describe("two documents disagree", () => {
     const all = findConflicts({ meanings: [closed, transparent], bodies });
     expect(conflictsOf(all, closed.clause.clause)).toEqual(all);
     expect(conflictsOf(all, "clause_other")).toEqual([]);
+  });
+
+  test("and each clause that limits openness is told once, with every clause it touches", () => {
+    const principle = (address: string, name: "open-meetings" | "open-decisions" | "transparent-record") =>
+      clause(charter, address, { kind: "principle", name, scope: "" });
+    const meanings = [
+      principle("4.a", "open-meetings"),
+      principle("4.e", "transparent-record"),
+      principle("4.e", "open-decisions"),
+      clause(policy, "3", may(chair, "close-meeting-part")),
+      clause(policy, "5", may(chair, "propose-embargo-terms")),
+    ];
+    const grouped = groupTensions(findConflicts({ meanings, bodies }));
+    expect(grouped.map((it) => [cited(it.limits.clause), it.principles.map(({ clause: of }) => cited(of))])).toEqual([
+      ["policy 3", ["charter 4.a", "charter 4.e"]],
+      ["policy 5", ["charter 4.e"]],
+    ]);
+  });
+
+  test("what a charter gives to its committee's own chair is no tension with the documents of a group", () => {
+    const promised = clause(governance, "2", { kind: "principle", name: "open-meetings", scope: "" });
+    expect(found(clause(charter, "3", may(chair, "close-meeting-part")), promised)).toEqual([]);
   });
 });
 

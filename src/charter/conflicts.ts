@@ -36,7 +36,7 @@ function valueConflicts(law: Rules): Conflict[] {
   return law.bodies.flatMap(({ slug: body }) => {
     const here = law.meanings
       .filter(isOf("rule"))
-      .filter((it) => reaches(it, body) && resolveBody(it.meaning.body, it.governs, law) === body);
+      .filter((it) => reaches(it, body, law) && resolveBody(it.meaning.body, it.governs, law) === body);
     const named = Object.groupBy(here, ({ meaning }) => `${meaning.name} ${meaning.procedure}`);
     return Object.values(named).flatMap((same = []) => {
       const [first, ...others] = same.toSorted((one, other) => byRank({ bound: one }, { bound: other }));
@@ -84,9 +84,29 @@ function tensions(law: Rules): Conflict[] {
 }
 
 function between(kind: Conflict["kind"], one: BoundMeaning, other: BoundMeaning, law: Rules): Conflict[] {
-  const body = law.bodies.find(({ slug }) => reaches(one, slug) && reaches(other, slug))?.slug;
+  const body = law.bodies.find(({ slug }) => reaches(one, slug, law) && reaches(other, slug, law))?.slug;
   const [higher, lower] = byRank({ bound: one }, { bound: other }) <= 0 ? [one, other] : [other, one];
   return body === undefined ? [] : [{ kind, body, higher, lower }];
+}
+
+/** What one clause limits, and every clause whose promise of openness it limits. */
+export interface Tension {
+  readonly limits: BoundMeaning;
+  readonly principles: readonly BoundMeaning[];
+}
+
+/** Tensions by the clause that limits, so that each is told once however many principles it touches. */
+export function groupTensions(conflicts: readonly Conflict[]): Tension[] {
+  const found = new Map<string, { limits: BoundMeaning; principles: Map<string, BoundMeaning> }>();
+  for (const { kind, higher, lower } of conflicts) {
+    if (kind !== "tension") continue;
+    const [principle, limits] = higher.meaning.kind === "principle" ? [higher, lower] : [lower, higher];
+    const key = `${limits.clause.clause} ${"act" in limits.meaning && limits.meaning.act}`;
+    const here = found.get(key) ?? { limits, principles: new Map() };
+    here.principles.set(principle.clause.clause, principle);
+    found.set(key, here);
+  }
+  return [...found.values()].map(({ limits, principles }) => ({ limits, principles: [...principles.values()] }));
 }
 
 /** The conflicts that one clause is in. */

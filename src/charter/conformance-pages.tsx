@@ -13,7 +13,7 @@ import {
 import { getPage, type View } from "../platform/http/pages.ts";
 import { missing } from "../platform/http/refusals.ts";
 import type { Server } from "../platform/http/server.ts";
-import { ConflictNote } from "./conflict-views.tsx";
+import { Conflicts, ConflictsBeside } from "./conflict-views.tsx";
 import { type ClauseState, type Line, type Row, tally } from "./conformance.ts";
 import { type Conformance, type ConformanceView, type EvidenceSource, readConformance } from "./conformance-reads.ts";
 import { AdoptionState, namesWithin, type Performed } from "./views.tsx";
@@ -102,13 +102,7 @@ function indexPage(
         {conflicts.length === 0 ? (
           <EmptyState title="None">No two documents that bind the same body disagree.</EmptyState>
         ) : (
-          <ul class="said">
-            {conflicts.map((it) => (
-              <li>
-                <ConflictNote conflict={it} names={names} />
-              </li>
-            ))}
-          </ul>
+          <Conflicts conflicts={conflicts} names={names} />
         )}
       </>
     ),
@@ -140,6 +134,10 @@ const Legend = () => (
 
 function documentPage({ document, rows }: Conformance, view: ConformanceView, now: Date): PageProps {
   const counts = tally(rows);
+  const limits = view.conflicts.filter(
+    ({ kind, higher, lower }) =>
+      kind === "tension" && [higher, lower].some(({ clause }) => clause.document === document.slug),
+  );
   return {
     kicker: <a href="/conformance">Conformance</a>,
     title: document.title,
@@ -148,44 +146,44 @@ function documentPage({ document, rows }: Conformance, view: ConformanceView, no
       <>
         {counts.evidence} clauses with evidence, {counts.none} without yet, {counts.overdue} overdue, {counts.conflict}{" "}
         in conflict, {counts.unbound} unbound.{" "}
-        {!document.adopted && "It works until the body concerned has adopted it or put its own in its place."}
+        {!document.adopted && "It works until the body concerned has adopted it or put its own in its place. "}
+        <a href={`/charter/${document.slug}`}>Read the document whole</a>.
       </>
     ),
     body: (
-      <DataTable
-        caption={`Clauses of ${document.title} and their evidence`}
-        rows={rows}
-        columns={[
-          {
-            label: "Clause",
-            heading: true,
-            cell: (it) => <a href={`/charter/${document.slug}/${it.clause.address}`}>{it.clause.label}</a>,
-          },
-          { label: "What it says", cell: (it) => <q dir="auto">{brief(it.clause.words)}</q> },
-          {
-            label: "What it means, and what shows it",
-            cell: (it) => <Means row={it} view={view} governs={document.governs} now={now} />,
-          },
-          {
-            label: "State",
-            brief: true,
-            cell: (it) => (
-              <>
-                <State state={it.state} />
-                {!document.adopted && <small>provisional</small>}
-              </>
-            ),
-          },
-        ]}
-      />
-    ),
-    aside: (
       <>
-        <Facts title="Document">
-          <p>
-            <a href={`/charter/${document.slug}`}>Read it whole</a>
-          </p>
-        </Facts>
+        <DataTable
+          caption={`Clauses of ${document.title} and their evidence`}
+          rows={rows}
+          columns={[
+            {
+              label: "Clause",
+              heading: true,
+              cell: (it) => <a href={`/charter/${document.slug}/${it.clause.address}`}>{it.clause.label}</a>,
+            },
+            { label: "What it says", wide: true, cell: (it) => <q dir="auto">{brief(it.clause.words)}</q> },
+            {
+              label: "What it means, and what shows it",
+              cell: (it) => <Means row={it} view={view} governs={document.governs} now={now} />,
+            },
+            {
+              label: "State",
+              brief: true,
+              cell: (it) => (
+                <>
+                  <State state={it.state} />
+                  {!document.adopted && <small>provisional</small>}
+                </>
+              ),
+            },
+          ]}
+        />
+        {limits.length > 0 && (
+          <>
+            <h2>Openness and its limits</h2>
+            <Conflicts conflicts={limits} names={view.names} />
+          </>
+        )}
         <Legend />
       </>
     ),
@@ -217,11 +215,7 @@ function Means(props: { row: Row; view: ConformanceView; governs: string; now: D
           </small>
         </p>
       ))}
-      {row.conflicts.map((it) => (
-        <p>
-          <ConflictNote conflict={it} names={view.names} />
-        </p>
-      ))}
+      <ConflictsBeside conflicts={row.conflicts} clause={row.clause.clause} names={view.names} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { Tx } from "../platform/database/schema.ts";
 import { lawOf, type Names, namesOf } from "./authority.ts";
 import { type Conflict, findConflicts } from "./conflicts.ts";
 import { type Evidence, judge, type Row } from "./conformance.ts";
+import { recordRank } from "./forms.ts";
 import { dayOf, findCommunity } from "./seats.ts";
 import { type AuthorityFacts, type DocumentRecord, listClauses, listDocuments, loadAuthority } from "./store.ts";
 import type { Act } from "./vocabulary.ts";
@@ -35,7 +36,9 @@ export async function readConformance(
   if (!community) return null;
   const facts = await loadAuthority(tx, { act: null, person: null, day: now, hold: false });
   const conflicts = findConflicts(lawOf(facts));
-  const wanted = (await listDocuments(tx)).filter((it) => slug === null || it.slug === slug);
+  // What is kept for the record asks nothing of anybody.
+  const governing = (await listDocuments(tx)).filter((it) => it.rank !== recordRank);
+  const wanted = governing.filter((it) => slug === null || it.slug === slug);
   const shown = new Map<string, Evidence[]>();
   const documents: Conformance[] = [];
   for (const document of wanted) {

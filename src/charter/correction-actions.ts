@@ -6,10 +6,12 @@ import type { Tx } from "../platform/database/schema.ts";
 import { newId } from "../platform/ids.ts";
 import { ok, type Result, refuse } from "../platform/result.ts";
 import { authorise, type CharterRefusal, ruleFor } from "./authority.ts";
+import { refreshCitations } from "./citation-store.ts";
 import {
   type Correction,
   type CorrectionRefusal,
   type CorrectionRules,
+  type FactId,
   factKind,
   inTime,
   sign,
@@ -17,7 +19,7 @@ import {
   withdraw,
 } from "./correction.ts";
 import * as stored from "./correction-store.ts";
-import type { NewCorrection } from "./forms.ts";
+import { type NewCorrection, recordRank } from "./forms.ts";
 import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts";
 import { type Community, findCommunity } from "./seats.ts";
 
@@ -75,7 +77,7 @@ export const proposeCorrection = (context: Context, wanted: NewCorrection) =>
       state,
     } as const;
     await stored.insertCorrection(tx, correction, by, context.now);
-    if (state === "effective") await stored.saveFact(tx, wanted.fact, wanted.field, wanted.value);
+    if (state === "effective") await carryOut(tx, wanted.fact, wanted.field, wanted.value);
     await record(tx, context, granted.value, fact.subject, correction);
     return ok({ id: correction.id, state });
   });
@@ -91,7 +93,7 @@ export const countersignCorrection = (context: Context, id: string) =>
     if ((fact.values[correction.field] ?? null) !== correction.old) return refuse({ kind: "correction-stale" });
     await stored.insertSignature(tx, correction.id, by, context.now);
     if (signed.value === "effective") {
-      await stored.saveFact(tx, correction.fact, correction.field, correction.new);
+      await carryOut(tx, correction.fact, correction.field, correction.new);
       await stored.saveState(tx, correction.id, signed.value, context.now);
     }
     await record(tx, context, { grant, by }, fact.subject, { ...correction, state: signed.value });
@@ -133,6 +135,12 @@ const decide = (
     return body(tx, correction, { grant: granted.value, by }, rules);
   });
 
+/** Documents cite one another by title and source, and by the day on which they took effect. */
+async function carryOut(tx: Tx, fact: FactId, field: string, value: string | null): Promise<void> {
+  await stored.saveFact(tx, fact, field, value);
+  if (factKind(fact) === "document") await refreshCitations(tx);
+}
+
 /** Why the value cannot stand in that fact; null where it can. */
 async function problemOf(
   tx: Tx,
@@ -142,9 +150,15 @@ async function problemOf(
   if (value === (before[field] ?? null)) return "This is what stands there already.";
   if (field === "person" && !(await listPeople(tx)).some((it) => it.id === value))
     return "There is no such person here.";
+  if (field === "rank" && before.rank === String(recordRank))
+    return "This text is kept for the record and binds nobody, so it has no rank among those that do.";
   if (factKind(fact) !== "term") return null;
   const after: stored.Fact["values"] = { ...before, [field]: value };
-  const { startsOn, endsOn } = after;
+  const { startsOn, endsOn, endedBy } = after;
+  if (endedBy === "resigned" && !endsOn)
+    return field === "endsOn"
+      ? "It ended by resignation, so it has a last day. Correct how it ended first."
+      : "Whoever resigned did so on a day. Correct the last day first.";
   return startsOn && endsOn && endsOn < startsOn ? "The last day lies before the first." : null;
 }
 

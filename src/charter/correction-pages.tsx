@@ -7,7 +7,6 @@ import {
   DataTable,
   Day,
   EmptyState,
-  Facts,
   Form,
   Hidden,
   type PageProps,
@@ -28,7 +27,7 @@ import { correctionForm } from "./forms.ts";
 import { mayFound } from "./founding.ts";
 import { type FoundingRecord, readFact, readFoundingRecord } from "./founding-reads.ts";
 import { type Again, fresh } from "./seat-views.tsx";
-import { Cited, rankWords, seatName } from "./views.tsx";
+import { Cited, rankWords, seatName, Until } from "./views.tsx";
 import { capital, charterRefused } from "./words.ts";
 
 /** Every founding fact with its source, open to all; and how a mistake in it is corrected. */
@@ -105,6 +104,7 @@ function recordPage(data: RecordData): PageProps {
     next: <Next data={data} />,
     body: (
       <>
+        <Moments data={data} />
         <h2>Bodies</h2>
         <DataTable
           caption="Bodies in the founding record"
@@ -184,7 +184,7 @@ function recordPage(data: RecordData): PageProps {
                 ),
               },
               { label: "From", brief: true, cell: (it) => <Day date={it.startsOn} /> },
-              { label: "Until", brief: true, cell: (it) => it.endsOn && <Day date={it.endsOn} /> },
+              { label: "Until", brief: true, cell: (it) => <Until term={it} /> },
               {
                 label: "Source",
                 cell: (it) => (
@@ -200,25 +200,30 @@ function recordPage(data: RecordData): PageProps {
         <Corrections data={data} />
       </>
     ),
-    aside: (
-      <Facts
-        title="Founding"
-        items={[
-          { term: "Opened", value: <Time at={new Date(community.openedAt)} zone={community.zone} /> },
-          ...(community.closedAt
-            ? [{ term: "Closed", value: <Time at={new Date(community.closedAt)} zone={community.zone} /> }]
-            : []),
-          ...(data.until ? [{ term: "Correctable until", value: <Time at={data.until} zone={community.zone} /> }] : []),
-        ]}
-      >
-        {data.until && data.rules.period && (
-          <p>
-            By which rule: <Cited clause={data.rules.period.clause} />
-          </p>
-        )}
-      </Facts>
-    ),
   };
+}
+
+/** When it was opened and closed, and how long it can be corrected. */
+function Moments({ data: { record, until, rules } }: { data: RecordData }) {
+  const { openedAt, closedAt, zone } = record.community;
+  return (
+    <p class="hint">
+      Opened <Time at={new Date(openedAt)} zone={zone} />.
+      {closedAt && (
+        <>
+          {" "}
+          Closed <Time at={new Date(closedAt)} zone={zone} />.
+        </>
+      )}
+      {until && (
+        <>
+          {" "}
+          It can be corrected until <Time at={until} zone={zone} />.
+        </>
+      )}{" "}
+      {until && rules.period && <Cited clause={rules.period.clause} />}
+    </p>
+  );
 }
 
 function Next({ data }: { data: RecordData }) {

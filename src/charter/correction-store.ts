@@ -19,6 +19,7 @@ const columns: Readonly<Record<FactKind, Readonly<Record<string, readonly [table
     person: ["term", "person"],
     startsOn: ["term", "starts_on"],
     endsOn: ["term", "ends_on"],
+    endedBy: ["term", "ended_by"],
     source: ["term", "source"],
   },
   document: {
@@ -34,7 +35,7 @@ const facts: Readonly<Record<FactKind, (name: string) => RawBuilder<Fact>>> = {
     select json_build_object('name', name, 'shortName', short_name, 'source', source) as values, created_at as "recordedAt",
            'body:' || slug as subject from body where slug = ${name} for update`,
   term: (name) => sql`
-    select json_build_object('person', t.person, 'startsOn', t.starts_on::text, 'endsOn', t.ends_on::text, 'source', t.source) as values,
+    select json_build_object('person', t.person, 'startsOn', t.starts_on::text, 'endsOn', t.ends_on::text, 'endedBy', t.ended_by, 'source', t.source) as values,
            t.created_at as "recordedAt", 'seat:' || s.body || '/' || s.slug as subject
       from term t join seat s on s.id = t.seat where t.id = ${name} for update of t`,
   document: (name) => sql`

@@ -293,3 +293,55 @@ test("facts that the founding holds are the very ones that its documents and ter
   });
   await world.end();
 });
+
+describe("a correction of a document", () => {
+  let world: World;
+  const correct = (fact: string, field: string, value: string) =>
+    proposeCorrection(
+      world.as(clock),
+      correctionForm.parse({ fact, field, value, reason: "The file says otherwise." }),
+    );
+  const bring = async (slug: string, rank: number, text: string, effectiveOn?: string) =>
+    must(
+      await importDocument(world.as(clock), {
+        ...{ slug, title: undefined, rank, governs: "tsc", source: `https://example.org/${slug}.md` },
+        ...{ effectiveOn, bytes: Buffer.from(text) },
+      }),
+    );
+  beforeAll(async () => {
+    world = await foundingWorld();
+  });
+  afterAll(() => world.end());
+
+  test("that is kept for the record changes its title and its source, but gives it no rank", async () => {
+    await bring("elections", 6, "# Elections\n\nHeld in spring.\n");
+    must(await correct("document:elections", "title", "Elections of 2021"));
+    must(await correct("document:elections", "source", "https://example.org/2021.md"));
+    expect(await correct("document:elections", "rank", "4")).toMatchObject({
+      refusal: { kind: "fields", problems: [{ field: "value" }] },
+    });
+    const form = await world.server.inject({
+      url: "/founding/corrections/new?fact=document%3Aelections",
+      headers: { accept: "text/html", cookie: await world.cookie("admin") },
+    });
+    expect(form.body).toContain("Correct its source");
+    expect(form.body).not.toContain("Correct its rank");
+  });
+
+  test("resolves anew what other documents cite of it, by its title and by its day", async () => {
+    await bring("election-rules", 2, "# Old name\n\n1. Members vote.\n", "2024-05-01");
+    await bring("election-rules", 2, "# Old name\n\n1. Members vote in public.\n", "2026-05-01");
+    await bring("guide", 2, "# Guide\n\nMembers follow section 1 of the Harvest Charter.\n", "2025-05-01");
+    const cited = async () =>
+      (
+        await world.app.pool.query(
+          "select r.target, v.number from cross_reference r join document_today d on d.version = r.version left join document_version v on v.id = r.as_of where d.slug = 'guide'",
+        )
+      ).rows;
+    expect(await cited()).not.toContainEqual({ target: "election-rules", number: 1 });
+    must(await correct("document:election-rules", "title", "Harvest Charter"));
+    expect(await cited()).toEqual([{ target: "election-rules", number: 1 }]);
+    must(await correct("document:election-rules", "effectiveOn", "2025-01-01"));
+    expect(await cited()).toEqual([{ target: "election-rules", number: 2 }]);
+  });
+});

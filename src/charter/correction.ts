@@ -12,7 +12,13 @@ import type { RuleInForce } from "./authorise.ts";
 /** What can be wrong about each kind of fact, in words that people read. */
 export const correctable = {
   body: { name: "its name", shortName: "its short name", source: "its source" },
-  term: { person: "who it was", startsOn: "the first day", endsOn: "the last day", source: "its source" },
+  term: {
+    person: "who it was",
+    startsOn: "the first day",
+    endsOn: "the last day",
+    endedBy: "how it ended",
+    source: "its source",
+  },
   document: { title: "its title", rank: "its rank", effectiveOn: "the day it took effect", source: "its source" },
 } as const;
 export type FactKind = keyof typeof correctable;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isId } from "../platform/ids.ts";
 import { day, emailAddress, line, timeZone } from "../platform/text.ts";
 import { correctable, type FactId, type FactKind } from "./correction.ts";
-import { capacities } from "./term.ts";
+import { capacities, endings } from "./term.ts";
 
 /** What people fill in, on pages, in commands and in the API alike. */
 
@@ -106,6 +106,8 @@ export const termForm = z
     startsOn: day("The first day"),
     endsOn: z.preprocess(optional, day("The last day").optional()),
     source,
+    /** By the end of the term, unless it is said that the holder resigned. */
+    endedBy: z.preprocess(optional, z.enum(endings, "Choose how the term ended.").optional()),
     /** Whether the person holds the seat (unless said), acts for its holder, or is the holder's deputy. */
     capacity: z.preprocess(optional, z.enum(capacities, "Choose how the person sits there.").optional()),
   })
@@ -113,6 +115,10 @@ export const termForm = z
   .refine((it) => it.endsOn === undefined || it.endsOn >= it.startsOn, {
     path: ["endsOn"],
     message: "The last day lies before the first.",
+  })
+  .refine((it) => it.endedBy !== "resigned" || it.endsOn !== undefined, {
+    path: ["endsOn"],
+    message: "Say on which day the resignation took effect.",
   });
 export type NewTerm = z.output<typeof termForm>;
 
@@ -124,6 +130,7 @@ const corrected: Readonly<Record<string, z.ZodType<string | null>>> = {
   person: z.string().refine((text) => isId("person", text), "Choose the person."),
   startsOn: day("The first day"),
   endsOn: z.union([z.literal("").transform(() => null), day("The last day")]),
+  endedBy: z.enum(endings, "Choose how the term ended."),
   title: line("The title", 200),
   rank: z.enum(["1", "2", "3", "4", "5"], "The rank is a number from 1 to 5."),
   effectiveOn: z.union([z.literal("").transform(() => null), day("The day it took effect")]),

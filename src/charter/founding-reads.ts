@@ -97,9 +97,9 @@ export async function readFact(tx: Tx, record: FoundingRecord, fact: FactId): Pr
     case "term": {
       const term = record.terms.find((it) => it.term === name);
       if (!term) return null;
-      const { person, startsOn, endsOn, source } = term;
+      const { person, startsOn, endsOn, endedBy, source } = term;
       const title = `${term.personName}, ${term.title}`;
-      return { fact, title, values: { person, startsOn, endsOn, source }, people: await listPeople(tx) };
+      return { fact, title, values: { person, startsOn, endsOn, endedBy, source }, people: await listPeople(tx) };
     }
   }
 }

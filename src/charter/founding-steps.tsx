@@ -16,9 +16,10 @@ import {
   TextArea,
 } from "../platform/html/index.ts";
 import type { Problem } from "../platform/http/refusals.ts";
+import { recordRank } from "./forms.ts";
 import type { ProposedChair } from "./founding-reads.ts";
 import type { ModelDocument } from "./models/index.ts";
-import { capacityOptions } from "./seat-views.tsx";
+import { capacityOptions, endingOptions } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
 import { Cited, Holder, rankWords, seatName } from "./views.tsx";
@@ -157,11 +158,14 @@ export function Documents(step: StepProps) {
           {
             label: "Meanings",
             brief: true,
-            cell: (it) => (
-              <a href={`/founding/documents/${it.slug}`}>
-                {it.suggested > 0 ? `${it.suggested} to confirm` : "decided"}
-              </a>
-            ),
+            cell: (it) =>
+              it.rank === recordRank ? (
+                "binds nobody"
+              ) : (
+                <a href={`/founding/documents/${it.slug}`}>
+                  {it.suggested > 0 ? `${it.suggested} to confirm` : "decided"}
+                </a>
+              ),
           },
         ]}
       />
@@ -307,6 +311,7 @@ export function Seats(step: StepProps) {
             <Select {...field("capacity")} label="This person" options={capacityOptions} />
             <Field {...field("startsOn")} label="First day" type="date" width="date" />
             <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
+            <Select {...field("endedBy")} label="If it is over" options={endingOptions} />
             <Field
               {...field("source")}
               label="Source"

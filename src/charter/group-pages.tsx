@@ -37,7 +37,8 @@ export function groupPages(server: Server): void {
       const meeting = await prospect(tx, context, "schedule-meeting", { body: body.slug });
       const entries = await sealOf(tx, `body:${body.slug}`);
       const below = await emptyBelow(tx, context, body.slug, bodies);
-      const votesOn = seats.some((it) => it.lapsed) ? await ruleFor(tx, "expired-seat-votes", "vote", body.slug) : null;
+      const expired = seats.some((it) => it.lapsed?.endedBy === "ended");
+      const votesOn = expired ? await ruleFor(tx, "expired-seat-votes", "vote", body.slug) : null;
       const corrections = await correctionsOf(tx, [`body:${body.slug}`]);
       const data = { body, bodies, seats, documents, meeting, entries, below, votesOn, corrections };
       return { data, page: () => groupPage(data) };

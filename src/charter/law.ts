@@ -1,6 +1,6 @@
 import type { Tx } from "../platform/database/schema.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
-import { type BoundMeaning, type Law, type RuleInForce, resolveBody, ruleInForce } from "./authorise.ts";
+import { type BoundMeaning, type Law, type RuleInForce, reaches, resolveBody, ruleInForce } from "./authorise.ts";
 import { lawOf } from "./authority.ts";
 import { type AuthorityFacts, loadAuthority } from "./store.ts";
 import type { Act, RuleName } from "./vocabulary.ts";
@@ -33,9 +33,9 @@ export async function readLaw(tx: Tx, day: Date): Promise<LawToday> {
     rule: (name, procedure, body) => ruleInForce(name, procedure, body, law),
     due: (act, body) =>
       meanings
-        .flatMap(({ meaning, governs, binds }) =>
-          meaning.kind === "duty" && meaning.act === act && (binds === "all" || governs === body)
-            ? [meaning.within]
+        .flatMap((bound) =>
+          bound.meaning.kind === "duty" && bound.meaning.act === act && reaches(bound, body, law)
+            ? [bound.meaning.within]
             : [],
         )
         .find((it) => it !== undefined) ?? null,

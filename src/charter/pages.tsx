@@ -12,6 +12,8 @@ import { type Adoption, AdoptionPart, loadAdoption } from "./adoption-views.tsx"
 import { type DocumentNotes, readClauseNotes, readDocumentNotes } from "./citation-store.ts";
 import { Cites, LinkProblems } from "./citation-views.tsx";
 import { clausePage } from "./clause-pages.tsx";
+import { conflictsOf } from "./conflicts.ts";
+import { listConflicts } from "./conformance-reads.ts";
 import { anchorOf, DocumentText } from "./document-views.tsx";
 import { recordRank } from "./forms.ts";
 import { type DocumentHead, type DocumentView, readClause, readDocument } from "./reads.ts";
@@ -50,7 +52,10 @@ export function charterPages(server: Server, performs: Performed): void {
       const read = await readClause(tx, params.document ?? "", params["*"] ?? "");
       if (!read) return absent;
       const notes = await readClauseNotes(tx, read.document.version, read.clause);
-      return { data: { read, notes }, page: () => clausePage(read, notes, performs) };
+      // A clause that nobody has bound, or that only informs, cannot disagree with another: most cost no look at the whole law.
+      const speaks = read.clause.bindings.some((it) => it.state === "confirmed" && it.meaning.kind !== "informative");
+      const conflicts = speaks ? conflictsOf(await listConflicts(tx, context.now), read.clause.clause) : [];
+      return { data: { read, notes, conflicts }, page: () => clausePage(read, notes, performs, conflicts) };
     }),
   );
 
@@ -103,8 +108,7 @@ function documentsPage(documents: readonly store.DocumentRecord[], bodies: reado
           )}
           {documents.some((it) => it.rank === recordRank) && (
             <>
-              <h2>For the record</h2>
-              <p>These texts bind nobody. They are kept because the community wrote them.</p>
+              <h2>Kept for the record, binding nobody</h2>
               <Documents
                 caption="Texts kept for the record"
                 documents={documents.filter((it) => it.rank === recordRank)}

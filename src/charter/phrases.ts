@@ -189,6 +189,9 @@ const principles: readonly Phrase[] = [
 
 const body =
   "(voting |eligible |current |existing |active )*(members?|BODY|committee|council|board|group|maintainers|committers|participants)";
+/** Terms that somebody serves, not those to which somebody agrees. */
+const termOfOffice =
+  "(?<!(embargo|disclosure|licen[cs]e|changed|new|revised|in|under( the)?) )terms?(?! (of|for) (an? |the |any )*(embargo|disclosure|licen[cs]e|reference))";
 const present = "(in attendance|present|(members |those )voting|attending|votes cast)";
 
 // biome-ignore format: a table reads by its rows
@@ -210,7 +213,7 @@ const rulesOfOrder: readonly Phrase[] = [
   { rule: "notice", says: "meetings? … DURATION … (notice|before|in advance|prior|ahead|beforehand)", procedure: "meeting" },
   { rule: "notice", says: "(notice|announced) … DURATION … (before|in advance|prior|ahead)", procedure: "meeting" },
   { rule: "notice", says: "DURATION['’]?s?['’]? (advance )?notice" },
-  { rule: "term-length", says: "(terms?|serves?|office) … DURATION|(elected|appointed) … for DURATION", procedure: "seat" },
+  { rule: "term-length", says: `(${termOfOffice}|serves?|office) … DURATION|(elected|appointed) … for DURATION`, procedure: "seat" },
   { rule: "term-length", says: "DURATION terms?", procedure: "seat" },
   { rule: "period", says: "(within|for( at least)?|at (least|most)|no later than|after|until|lasts?|open) DURATION" },
 ];

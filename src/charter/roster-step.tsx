@@ -9,18 +9,22 @@ export function RosterStep(step: StepProps) {
       {step.chairs.length > 0 && (
         <>
           <p>Documents name these people as presiding. Record them if that is right:</p>
-          <ul>
+          <ul class="said">
             {step.chairs.map(({ body, title, person, source }) => (
               <li>
-                {person ? (
-                  <>
-                    <bdi>{person.name}</bdi>
-                    {person.github && ` (${person.github} on GitHub)`}, {title} of the {body.shortName}
-                  </>
-                ) : (
-                  `A placeholder stands where the ${title} of the ${body.shortName} should be named`
-                )}
-                : <Source text={source} />
+                <p>
+                  <span>
+                    {person ? (
+                      <>
+                        <bdi>{person.name}</bdi>
+                        {person.github && ` (${person.github} on GitHub)`}, {title} of the {body.shortName}
+                      </>
+                    ) : (
+                      `A placeholder stands where the ${title} of the ${body.shortName} should be named`
+                    )}
+                    : <Source text={source} />
+                  </span>
+                </p>
                 {person?.github && step.may && (
                   <Form action="/founding/seats" name={`chair-${body.slug}`} label={`Record ${person.name}`}>
                     <Hidden name="place" value={`${body.slug}/chair`} />

@@ -20,18 +20,21 @@ import { type FoundingRefusal, foundingOr, type Permitted } from "./founding.ts"
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
 import { presidingTitle } from "./suggest.ts";
-import { appointingAct, type Capacity } from "./term.ts";
+import { appointingAct, type Capacity, type EndedBy } from "./term.ts";
 import { findCited } from "./version-store.ts";
 
 /** The acts of governance on bodies and seats: founding facts while that is open, afterwards whatever the clauses allow. */
 
 export interface RecordedBody {
   readonly slug: string;
-  /** False where the very same body stood there already. */
+  /** False where the very same body stood there already, with the same clause. */
   readonly changed: boolean;
 }
 
-/** Records that a body exists, with its source. After the founding it takes the act that establishes groups. */
+/**
+ * Records that a body exists, with its source. While the founding is open, one that cites no clause yet is given its clause and its own
+ * source. After the founding it takes the act that establishes groups.
+ */
 export const recordBody = (context: Context, wanted: NewBody) =>
   act(context, async (tx): Promise<Result<RecordedBody, FoundingRefusal | CharterRefusal>> => {
     const granted = await foundingOr(tx, context, "record-body", "establish-group", wanted.parent);
@@ -42,29 +45,33 @@ export const recordBody = (context: Context, wanted: NewBody) =>
     if (wanted.cite !== undefined && !cites)
       return refuse({ kind: "fields", problems: [{ field: "cite", message: `There is no clause “${wanted.cite}”.` }] });
     const here = bodies.find((it) => it.slug === wanted.slug);
-    if (here && isSame(here, wanted, cites)) return ok({ slug: here.slug, changed: false });
+    const { slug, name, shortName, parent, source } = wanted;
+    const facts = { name, parent, source, ...(cites && { version: cites.version, clause: cites.clause }) };
+    const entry = { ...granted.value, subject: `body:${slug}`, at: context.now, hashes: {}, facts };
+    if (here && isSame(here, wanted, cites)) return ok({ slug, changed: false });
+    if (here && cites && isUncited(here, wanted) && granted.value.grant.basis === "founding") {
+      await seated.saveBodyOrigin(tx, { slug, source, cites });
+      await appendEntry(tx, entry);
+      return ok({ slug, changed: true });
+    }
     if (here) {
       const message = `“${here.slug}” is the ${here.name} already. Choose another short name for addresses.`;
       return refuse({ kind: "fields", problems: [{ field: "slug", message }] });
     }
-    const { slug, name, shortName, parent, source } = wanted;
     await seated.insertBody(tx, { slug, name, shortName, parent, source, cites }, context.now);
-    await appendEntry(tx, {
-      ...granted.value,
-      subject: `body:${slug}`,
-      at: context.now,
-      hashes: {},
-      facts: { name, parent, source, ...(cites && { version: cites.version, clause: cites.clause }) },
-    });
+    await appendEntry(tx, entry);
     return ok({ slug, changed: true });
   });
 
 const isSame = (here: seated.BodyRecord, wanted: NewBody, cites: { clause: string } | null): boolean =>
-  here.name === wanted.name &&
-  here.shortName === wanted.shortName &&
-  here.parent === wanted.parent &&
-  here.source === wanted.source &&
-  here.cites?.clause === cites?.clause;
+  isCalledSo(here, wanted) && here.source === wanted.source && here.cites?.clause === cites?.clause;
+
+/** The set-up makes its two bodies before there is any document that a clause of theirs could stand in. */
+const isUncited = (here: seated.BodyRecord, wanted: NewBody): boolean =>
+  isCalledSo(here, wanted) && here.cites === null;
+
+const isCalledSo = (here: seated.BodyRecord, wanted: NewBody): boolean =>
+  here.name === wanted.name && here.shortName === wanted.shortName && here.parent === wanted.parent;
 
 export interface RecordedTerm {
   readonly body: string;
@@ -108,8 +115,8 @@ async function recordTermIn(
   const person = await findSomebody(tx, wanted);
   if (!person) return refuse({ kind: "person-unknown" });
   const seat = await seatFor(tx, wanted);
-  const { startsOn, endsOn = null, source, capacity = "holder" } = wanted;
-  const term = { body: wanted.body, seat, person: person.id, startsOn, endsOn, source, capacity };
+  const { startsOn, endsOn = null, source, capacity = "holder", endedBy } = wanted;
+  const term = { body: wanted.body, seat, person: person.id, startsOn, endsOn, source, capacity, endedBy };
   return ok(await saveTerm(tx, context, term, granted.value));
 }
 
@@ -121,6 +128,7 @@ export interface TermToSave {
   readonly endsOn: string | null;
   readonly source: string;
   readonly capacity: Capacity;
+  readonly endedBy?: EndedBy | undefined;
 }
 
 /** Makes the seat where it is new, ends whatever term gives way, and records the new one. */
@@ -131,16 +139,20 @@ export async function saveTerm(
   permitted: Permitted,
 ): Promise<RecordedTerm> {
   const seatId = await seated.insertSeat(tx, { id: newId("seat", now), body, ...seat });
-  const { person, startsOn, endsOn, source, capacity } = wanted;
+  const { person, startsOn, endsOn, source, capacity, endedBy = "ended" } = wanted;
   await seated.endTermsBefore(tx, seatId, startsOn, capacity);
   const term = newId("term", now);
-  await seated.insertTerm(tx, { id: term, seat: seatId, ...wanted, now });
+  await seated.insertTerm(tx, { id: term, seat: seatId, ...wanted, endedBy, now });
   await appendEntry(tx, {
     ...permitted,
     subject: `seat:${body}/${seat.slug}`,
     at: now,
     hashes: {},
-    facts: { term, person, startsOn, endsOn, source, ...(capacity !== "holder" && { capacity }) },
+    facts: {
+      ...{ term, person, startsOn, endsOn, source },
+      ...(capacity !== "holder" && { capacity }),
+      ...(endedBy !== "ended" && { endedBy }),
+    },
   });
   await notify(tx, {
     person,

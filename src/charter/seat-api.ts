@@ -13,7 +13,7 @@ import { importRoster } from "./roster-actions.ts";
 import { doubtWords } from "./roster-words.ts";
 import { recordBody, recordTerm } from "./seat-actions.ts";
 import * as seated from "./seats.ts";
-import { capacities } from "./term.ts";
+import { capacities, endings } from "./term.ts";
 import { acts, isAct } from "./vocabulary.ts";
 import { charterRefused } from "./words.ts";
 
@@ -22,6 +22,7 @@ const sittingSchema = z.strictObject({
   personName: z.string(),
   startsOn: z.string(),
   endsOn: z.string().nullable(),
+  endedBy: z.enum(endings),
 });
 const seatSchema = z.strictObject({
   body: z.string(),
@@ -55,6 +56,7 @@ const termSchema = z.strictObject({
   capacity: z.enum(capacities),
   startsOn: z.string(),
   endsOn: z.string().nullable(),
+  endedBy: z.enum(endings),
   source: z.string(),
 });
 const rosterSchema = z.strictObject({

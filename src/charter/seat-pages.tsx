@@ -13,9 +13,9 @@ import { recordTerm } from "./seat-actions.ts";
 import { type Again, Change, fresh, Said, Vacant } from "./seat-views.tsx";
 import * as seated from "./seats.ts";
 import * as store from "./store.ts";
-import { fillingActs } from "./term.ts";
+import { fillingActs, votesOnRule } from "./term.ts";
 import { type Vacancy, vacancyOf } from "./vacancy.ts";
-import { Cited, type Performed, seatName } from "./views.tsx";
+import { Cited, Ending, type Performed, seatName, Until } from "./views.tsx";
 import { charterRefused } from "./words.ts";
 
 /** One seat: who holds and held it, what its holder may, must and may not do, and what an empty one holds up. */
@@ -56,7 +56,7 @@ interface SeatData {
   readonly corrections: readonly CorrectionRecord[];
   readonly said: store.AuthorityFacts["meanings"];
   readonly vacancy: Vacancy | null;
-  /** The rule by which somebody whose term has ended votes on, where there is one. */
+  /** The rule by which the last holder votes on, where there is one. */
   readonly votesOn: RuleInForce | null;
   readonly deputyActs: RuleInForce | null;
   readonly moves: readonly Prospect[];
@@ -87,7 +87,7 @@ const seatView = (context: Context, { body, seat }: Place, again: Again, perform
       ),
       said: law.meanings.filter((it) => speaksOf(it, holding)),
       vacancy: holding.person ? null : vacancyOf(holding, law),
-      votesOn: holding.lapsed && inForce(ruleInForce("expired-seat-votes", "vote", body, law)),
+      votesOn: holding.lapsed && inForce(ruleInForce(votesOnRule(holding.lapsed.endedBy), "vote", body, law)),
       deputyActs: holding.deputy && inForce(ruleInForce("deputy-acts", "seat", body, law)),
       moves,
       names: namesOf(facts),
@@ -174,8 +174,7 @@ function Next({ data: { holding, parent, votesOn, deputyActs }, vacancy }: { dat
     <>
       {holding.lapsed && (
         <>
-          The term of <bdi>{holding.lapsed.personName}</bdi> ended{" "}
-          {holding.lapsed.endsOn && <Day date={holding.lapsed.endsOn} />}.{" "}
+          <Ending of={holding.lapsed} />.{" "}
           {votesOn && (
             <>
               They still vote until the seat is filled. <Cited clause={votesOn.clause} />{" "}
@@ -225,7 +224,7 @@ const Terms = ({ terms, corrections }: Pick<SeatData, "terms" | "corrections">) 
           ),
         },
         { label: "From", brief: true, cell: (it) => <Day date={it.startsOn} /> },
-        { label: "Until", brief: true, cell: (it) => it.endsOn && <Day date={it.endsOn} /> },
+        { label: "Until", brief: true, cell: (it) => <Until term={it} /> },
         {
           label: "Source",
           cell: (it) => (

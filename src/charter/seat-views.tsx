@@ -125,6 +125,12 @@ export const capacityOptions = [
   { value: "deputy", label: "is the holder's deputy" },
 ] as const;
 
+/** How a term came to its end, for the same forms. */
+export const endingOptions = [
+  { value: "ended", label: "the term ran out" },
+  { value: "resigned", label: "the holder resigned" },
+] as const;
+
 /** Who can change the holder, by which clause; while the founding is open, the form for it. */
 export function Change(props: {
   holding: SeatHolding;
@@ -172,6 +178,7 @@ export function Change(props: {
         <Select {...field("capacity")} label="This person" options={capacityOptions} />
         <Field {...field("startsOn")} label="First day" type="date" width="date" />
         <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
+        <Select {...field("endedBy")} label="If it is over" options={endingOptions} />
         <Field
           {...field("source")}
           label="Source"

@@ -67,6 +67,29 @@ describe("a body", () => {
     });
   });
 
+  test("that the set-up made is given its own source and its clause by the same command, once", async () => {
+    const { groups } = (await world.server.inject("/api/v1/groups")).json();
+    const { slug, name, shortName, parent } = groups.find((it: { slug: string }) => it.slug === "security-wg");
+    const { rows } = await world.app.pool.query(
+      "select address from citation where document = 'charter' and words ~ 'working group'",
+    );
+    const cite = `charter/${rows[0]?.address}`;
+    const wanted = { slug, name, shortName, parent, source: "https://example.org/security-wg.md", cite };
+    expect(await recordBody(world.as(clock), { ...wanted, name: "Another group" })).toMatchObject({ ok: false });
+    expect(await recordBody(world.as(clock), { ...wanted, cite: undefined })).toMatchObject({ ok: false });
+    expect(must(await recordBody(world.as(clock), wanted))).toEqual({ slug, changed: true });
+    expect(must(await recordBody(world.as(clock), wanted))).toEqual({ slug, changed: false });
+    expect(await recordBody(world.as(clock), { ...wanted, source: "https://example.org/other" })).toMatchObject({
+      refusal: { kind: "fields", problems: [{ field: "slug" }] },
+    });
+    const seen = await page(world, "/groups/security-wg");
+    expect(seen).toContain(wanted.source);
+    const entries = await world.app.pool.query(
+      "select count(*)::int as n from ledger_body where convert_from(body, 'UTF8')::jsonb ->> 'subject' = 'body:security-wg'",
+    );
+    expect(entries.rows[0]?.n).toBe(2);
+  });
+
   test.each([
     [{ ...body, slug: "other", parent: "nobody" }, "parent"],
     [{ ...body, slug: "other", cite: "charter/99.z" }, "cite"],

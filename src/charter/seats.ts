@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../platform/database/schema.ts";
 import type { Id, PersonId } from "../platform/ids.ts";
 import type { ClauseCitation } from "../platform/viewer.ts";
-import type { Capacity } from "./term.ts";
+import type { Capacity, EndedBy } from "./term.ts";
 
 export type TermId = Id<"term">;
 
@@ -34,6 +34,7 @@ export interface Sitting {
   readonly personName: string;
   readonly startsOn: string;
   readonly endsOn: string | null;
+  readonly endedBy: EndedBy;
 }
 
 /** Somebody in a seat; `person` is null where the seat is vacant on the day asked for. */
@@ -51,7 +52,7 @@ export interface SeatHolding {
   readonly source: string | null;
   /** Stands in where a rule says so, while nobody holds or acts for the seat. */
   readonly deputy: Sitting | null;
-  /** The last holder of a vacant voting seat, whose term has run out: by some charters they vote until it is filled. */
+  /** The last holder of a vacant voting seat: by some charters one whose term has run out votes until it is filled. */
   readonly lapsed: Sitting | null;
 }
 
@@ -99,6 +100,19 @@ export async function insertBody(tx: Tx, body: NewBodyRecord, now: Date): Promis
                     ${body.cites?.version ?? null}, ${body.cites?.clause ?? null}, ${now})`.execute(tx);
 }
 
+/** The clause by which a body was established, and where that is written. */
+export async function saveBodyOrigin(
+  tx: Tx,
+  {
+    slug,
+    source,
+    cites,
+  }: Pick<BodyRecord, "slug" | "source"> & { readonly cites: { version: string; clause: string } },
+): Promise<void> {
+  await sql`update body set source = ${source}, cited_version = ${cites.version}, cited_clause = ${cites.clause}
+             where slug = ${slug}`.execute(tx);
+}
+
 export async function saveFoundingClosed(tx: Tx, now: Date): Promise<void> {
   await sql`update community set founding = 'closed', closed_at = ${now}`.execute(tx);
 }
@@ -125,7 +139,7 @@ export async function findBody(tx: Tx, slug: string): Promise<BodyRecord | null>
 
 const sitting = (row: string) =>
   sql`json_build_object('person', ${sql.ref(`${row}.person`)}, 'personName', p.name,
-    'startsOn', ${sql.ref(`${row}.starts_on`)}, 'endsOn', ${sql.ref(`${row}.ends_on`)})`;
+    'startsOn', ${sql.ref(`${row}.starts_on`)}, 'endsOn', ${sql.ref(`${row}.ends_on`)}, 'endedBy', ${sql.ref(`${row}.ended_by`)})`;
 
 /** Every seat of a body (of all bodies when null) with who sits there on that day, vacant seats included. */
 export async function listSeats(tx: Tx, body: string | null, day: Date): Promise<readonly SeatHolding[]> {
@@ -146,7 +160,7 @@ export async function listSeats(tx: Tx, body: string | null, day: Date): Promise
 const termRows = (where: RawBuilder<unknown>) => sql<Term>`
   select t.id as term, s.body, s.slug as seat, s.title, t.person, p.name as "personName",
          case when t.acting then 'acting' when t.deputy then 'deputy' else 'holder' end as capacity,
-         t.starts_on::text as "startsOn", t.ends_on::text as "endsOn", t.source, t.created_at as "recordedAt"
+         t.starts_on::text as "startsOn", t.ends_on::text as "endsOn", t.ended_by as "endedBy", t.source, t.created_at as "recordedAt"
     from term t join seat s on s.id = t.seat join person p on p.id = t.person ${where}`;
 
 /** All terms of one seat, newest first. */
@@ -204,12 +218,15 @@ export async function insertTerm(
     endsOn: string | null;
     source: string;
     capacity: Capacity;
+    endedBy: EndedBy;
     now: Date;
   },
 ): Promise<void> {
-  await sql`insert into term (id, seat, person, starts_on, ends_on, source, acting, deputy, created_at)
+  await sql`insert into term (id, seat, person, starts_on, ends_on, source, acting, deputy, ended_by, created_at)
             values (${term.id}, ${term.seat}, ${term.person}, ${term.startsOn}, ${term.endsOn}, ${term.source},
-                    ${term.capacity === "acting"}, ${term.capacity === "deputy"}, ${term.now})`.execute(tx);
+                    ${term.capacity === "acting"}, ${term.capacity === "deputy"}, ${term.endedBy}, ${term.now})`.execute(
+    tx,
+  );
 }
 
 /** Ends on the day before whatever term of the seat covers that day and gives way: a new holder replaces holder and acting alike, others their own kind. */

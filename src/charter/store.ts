@@ -5,6 +5,7 @@ import type { BoundMeaning } from "./authorise.ts";
 import type { Meaning } from "./binding.ts";
 import type { ParsedClause } from "./document.ts";
 import { type BodyRecord, dayOf, inOffice } from "./seats.ts";
+import type { votesOnRule } from "./term.ts";
 import type { Act, RuleName } from "./vocabulary.ts";
 
 export type VersionId = Id<"version">;
@@ -177,8 +178,8 @@ export interface AuthorityFacts {
     voting: boolean;
     vacant: boolean;
     mine: boolean;
-    /** The person is deputy of this seat, or was its last holder and the term has ended: a rule says what follows from it. */
-    standsBy: "deputy-acts" | "expired-seat-votes" | null;
+    /** The person is deputy of this seat, or was its last holder and the term has ended or they resigned: a rule says what follows. */
+    standsBy: "deputy-acts" | ReturnType<typeof votesOnRule> | null;
   }[];
 }
 
@@ -192,7 +193,7 @@ export async function loadAuthority(
 ): Promise<AuthorityFacts> {
   const { rows } = await sql<AuthorityFacts>`
     with mine as materialized (
-      select t.id, t.seat, t.deputy, t.starts_on, ${inOffice("t", asked.day)} as in_office, t.ends_on < ${dayOf(asked.day)} as over
+      select t.id, t.seat, t.deputy, t.ended_by, t.starts_on, ${inOffice("t", asked.day)} as in_office, t.ends_on < ${dayOf(asked.day)} as over
         from term t where t.person = ${asked.person} ${asked.hold ? sql`for share` : sql``})
     select (select founding from community) as founding,
            (${boundMeanings(asked.act === null ? sql`b.kind <> 'informative'` : sql`b.act = ${asked.act}`)}) as meanings,
@@ -201,7 +202,8 @@ export async function loadAuthority(
            (select coalesce(json_agg(json_build_object('body', s.body, 'seat', s.slug, 'title', s.title, 'voting', s.voting,
                      'vacant', not exists (select from term t where t.seat = s.id and not t.deputy and ${inOffice("t", asked.day)}),
                      'mine', exists (select from mine m where m.seat = s.id and m.in_office and not m.deputy),
-                     'standsBy', (select case when m.deputy then 'deputy-acts' else 'expired-seat-votes' end from mine m
+                     'standsBy', (select case when m.deputy then 'deputy-acts' when m.ended_by = 'resigned' then 'resigned-member-votes'
+                               else 'expired-seat-votes' end from mine m
                         where m.seat = s.id and (m.deputy and m.in_office or s.voting and not m.deputy and m.over and not exists (
                           select from term l where l.seat = s.id and not l.deputy and (l.starts_on, l.id) > (m.starts_on, m.id))) limit 1))), '[]')
               from seat s) as seats`.execute(tx);

@@ -89,13 +89,26 @@ describe("while the chair's seat is empty", () => {
   });
 
   test("another seat that is empty as well is no help", () => {
+    const committeesChair = { kind: "seat", body: "parent", seat: "chair" } as const;
     const meanings = [
-      clause(charter, "1", must({ kind: "seat", body: "tsc", seat: "chair" }, "facilitate-discussion")),
+      clause(rules, "1", must(committeesChair, "facilitate-discussion")),
       clause(governance, "1", must(chair, "facilitate-discussion")),
     ];
     expect(named(empty(...meanings).waits)).toEqual(["facilitate-discussion by governance 1"]);
     const filled = vacancyOf(seat, law(meanings, [{ body: "tsc", seat: "chair" }]));
     expect(filled.waits).toEqual([]);
+  });
+
+  test("the committee's chair is no help by what the committee's charter gives to its own chair", () => {
+    const meanings = [
+      clause(charter, "1", must(chair, "schedule-meeting")),
+      clause(governance, "1", must(chair, "schedule-meeting")),
+    ];
+    const found = vacancyOf(seat, law(meanings, [{ body: "tsc", seat: "chair" }]));
+    expect(named(found.waits)).toEqual(["schedule-meeting by governance 1"]);
+    expect(named(vacancyOf({ body: "tsc", seat: "chair" }, law(meanings, [])).waits)).toEqual([
+      "schedule-meeting by charter 1",
+    ]);
   });
 
   test("another group's chair holds none of it", () => {

@@ -6,7 +6,7 @@ import { type Names, namesOf } from "./authority.ts";
 import type { Meaning } from "./binding.ts";
 import { recordRank } from "./forms.ts";
 import type { DocumentView } from "./reads.ts";
-import type { BodyRecord, SeatHolding } from "./seats.ts";
+import type { BodyRecord, SeatHolding, Sitting } from "./seats.ts";
 import type { DocumentRecord, StoredBinding } from "./store.ts";
 import type { Act } from "./vocabulary.ts";
 import { capital, meaningWords } from "./words.ts";
@@ -37,7 +37,7 @@ export const RefusedNote = ({ refused }: { refused: Refused }) => (
 );
 
 export function AdoptionState({ document }: { document: Pick<DocumentRecord, "adopted" | "rank"> }) {
-  if (document.rank === recordRank) return <StateWord tone="neutral">Record</StateWord>;
+  if (document.rank === recordRank) return <StateWord tone="neutral">On record</StateWord>;
   return document.adopted ? (
     <StateWord tone="good">In force</StateWord>
   ) : (
@@ -125,6 +125,31 @@ export const seatName = ({ title, seat }: Pick<SeatHolding, "title" | "seat">): 
   return number ? `${title} ${number}` : title;
 };
 
+/** The last day of a term, and that it was that of a resignation. */
+export const Until = ({ term: { endsOn, endedBy } }: { term: Pick<Sitting, "endsOn" | "endedBy"> }) =>
+  endsOn && (
+    <>
+      <Day date={endsOn} />
+      {endedBy === "resigned" && <small>resigned</small>}
+    </>
+  );
+
+/** How the last holder's time came to its end. */
+export const Ending = ({ of: { personName, endsOn, endedBy } }: { of: Sitting }) => (
+  <>
+    {endedBy === "resigned" ? (
+      <>
+        <bdi>{personName}</bdi> resigned
+      </>
+    ) : (
+      <>
+        The term of <bdi>{personName}</bdi> ended
+      </>
+    )}{" "}
+    {endsOn && <Day date={endsOn} />}
+  </>
+);
+
 /** Who sits in a seat, or that nobody does. */
 export const Holder = ({ holding }: { holding: SeatHolding }): ComponentChildren =>
   holding.person ? (
@@ -137,8 +162,7 @@ export const Holder = ({ holding }: { holding: SeatHolding }): ComponentChildren
       <StateWord tone="attention">Vacant</StateWord>
       {holding.lapsed && (
         <small>
-          term of <bdi>{holding.lapsed.personName}</bdi> ended{" "}
-          {holding.lapsed.endsOn && <Day date={holding.lapsed.endsOn} />}
+          <Ending of={holding.lapsed} />
         </small>
       )}
     </>

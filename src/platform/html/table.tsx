@@ -8,10 +8,12 @@ export type Column<Row> = {
   readonly numeric?: boolean;
   /** A word or two that stay on one line where there is room. */
   readonly brief?: boolean;
+  /** Two fifths of the table, whatever else stands in it: so that tables below one another agree, or a quotation can be read. */
+  readonly wide?: boolean;
 };
 
-const classOf = ({ numeric, brief }: { readonly numeric?: boolean; readonly brief?: boolean }): string | undefined =>
-  numeric ? "numeric" : brief ? "brief" : undefined;
+const classOf = ({ numeric, brief, wide }: Pick<Column<never>, "numeric" | "brief" | "wide">): string | undefined =>
+  numeric ? "numeric" : brief ? "brief" : wide ? "wide" : undefined;
 
 /** A table that turns into a stack of labelled cards where the screen is narrow. The caption is read, not seen, unless `showCaption`. */
 export function DataTable<Row>(props: {
