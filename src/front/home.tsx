@@ -127,7 +127,7 @@ function front(home: Home, waiting: readonly Waiting[] | null, now: Date): PageP
         {home.recent && (
           <>
             <h2>Recent meetings</h2>
-            <Recent rows={home.recent.slice(0, shownRecent)} />
+            <Recent rows={home.recent.slice(0, shownRecent)} home={home} />
           </>
         )}
         <h2>Governing documents</h2>
@@ -221,7 +221,7 @@ function doing(home: Home, now: Date): readonly Doing[] {
           {
             good: withMinutes.length === recent.length,
             words: "Minutes",
-            evidence: `of ${withMinutes.length} of the last ${recent.length}`,
+            evidence: `for ${withMinutes.length} of the last ${recent.length}`,
             href: "/meetings",
           },
         ]
@@ -270,23 +270,28 @@ function attendanceOf(it: RecentMeeting): string {
   return [voting, others].filter(Boolean).join(", ");
 }
 
-const Recent = ({ rows }: { rows: readonly RecentMeeting[] }) => (
+type Named = Pick<RecentMeeting, "number" | "title" | "body" | "bodyName">;
+
+/** What a meeting is called in a list: with its body, unless all of the list are of the body whose home this is. */
+function nameIn({ body }: Home, rows: readonly Named[]): (it: Named) => ComponentChildren {
+  const several = rows.some((it) => it.body !== body);
+  return (it) => (
+    <>
+      <span class="number">M-{it.number}</span>{" "}
+      <a href={`/meetings/${it.number}`} dir="auto">
+        {it.title}
+      </a>
+      {several && <small>{it.bodyName}</small>}
+    </>
+  );
+}
+
+const Recent = ({ rows, home }: Part & { readonly rows: readonly RecentMeeting[] }) => (
   <DataTable
     caption="Recent meetings, the last one first"
     rows={rows}
     columns={[
-      {
-        label: "Meeting",
-        heading: true,
-        cell: (it) => (
-          <>
-            <span class="number">M-{it.number}</span>{" "}
-            <a href={`/meetings/${it.number}`} dir="auto">
-              {it.title}
-            </a>
-          </>
-        ),
-      },
+      { label: "Meeting", heading: true, cell: nameIn(home, rows) },
       { label: "Day", brief: true, cell: (it) => <Day date={it.day} /> },
       { label: "State", brief: true, cell: (it) => recentStates[it.state] },
       { label: "Attendance", cell: attendanceOf },
@@ -313,15 +318,7 @@ const Meetings = ({ home, now }: Part & { readonly now: Date }) =>
       caption="Coming meetings"
       rows={home.meetings}
       columns={[
-        {
-          label: "Meeting",
-          heading: true,
-          cell: (it) => (
-            <>
-              <span class="number">M-{it.number}</span> <a href={`/meetings/${it.number}`}>{it.title}</a>
-            </>
-          ),
-        },
+        { label: "Meeting", heading: true, cell: nameIn(home, home.meetings) },
         { label: "When", cell: (it) => <Time at={new Date(it.startsAt)} zone={it.zone} now={now} /> },
       ]}
     />
