@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { acts } from "../charter/index.ts";
+import { acts, type EvidenceSource } from "../charter/index.ts";
 import { peopleRefused } from "../people/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { apiRoute } from "../platform/http/api.ts";
@@ -9,7 +9,7 @@ import { type Hit, hrefOf, type Kind, kinds, readHitCursor, writeHitCursor } fro
 import { readQuery } from "./query.ts";
 import { search } from "./search-reads.ts";
 import { isTask, lineOf } from "./waiting.ts";
-import { listWaiting, type WaitingSource } from "./waiting-reads.ts";
+import { listWaiting } from "./waiting-reads.ts";
 
 const kindSchema = z.enum(Object.keys(kinds) as [Kind, ...Kind[]]);
 
@@ -68,7 +68,7 @@ export function searchApi(server: Server): void {
   });
 }
 
-export function waitingApi(server: Server, sources: readonly WaitingSource[]): void {
+export function waitingApi(server: Server, evidence: readonly EvidenceSource[]): void {
   apiRoute(server, {
     method: "GET",
     url: "/api/v1/me/waiting",
@@ -89,7 +89,7 @@ export function waitingApi(server: Server, sources: readonly WaitingSource[]): v
     }),
     handle: async ({ db, viewer, now }) => {
       if (viewer.kind !== "person") return refuse(peopleRefused({ kind: "sign-in-needed" }));
-      const waiting = await withViewerReadOnly(db, viewer, (tx) => listWaiting(tx, sources, { person: viewer, now }));
+      const waiting = await withViewerReadOnly(db, viewer, (tx) => listWaiting(tx, evidence, { person: viewer, now }));
       return ok({
         waiting: waiting.map((it) => {
           const { words, href, day, at } = lineOf(it, acts);

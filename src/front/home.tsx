@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Cited } from "../charter/index.ts";
+import { Cited, type EvidenceSource } from "../charter/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   ButtonLink,
@@ -20,15 +20,15 @@ import type { Server } from "../platform/http/server.ts";
 import { type Home, type RecentMeeting, readHome } from "./reads.ts";
 import { isTask, type Waiting } from "./waiting.ts";
 import { WaitingList } from "./waiting-pages.tsx";
-import { listWaiting, type WaitingSource } from "./waiting-reads.ts";
+import { listWaiting } from "./waiting-reads.ts";
 
-export function homePage(server: Server, sources: readonly WaitingSource[]): void {
+export function homePage(server: Server, evidence: readonly EvidenceSource[]): void {
   getPage(server, "/", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
       const { viewer, now } = context;
       const [home, waiting] = await Promise.all([
         readHome(tx, now),
-        viewer.kind === "person" ? listWaiting(tx, sources, { person: viewer, now }) : null,
+        viewer.kind === "person" ? listWaiting(tx, evidence, { person: viewer, now }) : null,
       ]);
       if (!home) return { data: null, page: beforeSetUp };
       const distances = (home.meetings ?? []).map((it) => formatDistance(new Date(it.startsAt), now));
