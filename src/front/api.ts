@@ -4,6 +4,7 @@ import { peopleRefused } from "../people/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { apiRoute } from "../platform/http/api.ts";
 import type { Server } from "../platform/http/server.ts";
+import { limits } from "../platform/limits.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { type Hit, hrefOf, type Kind, kinds, readHitCursor, writeHitCursor } from "./hit.ts";
 import { readQuery } from "./query.ts";
@@ -38,7 +39,14 @@ export function searchApi(server: Server): void {
     }),
     answer: z.strictObject({
       hits: z.array(hitSchema),
-      counts: z.array(z.strictObject({ kind: kindSchema, count: z.number().int() })),
+      counts: z.array(
+        z.strictObject({
+          kind: kindSchema,
+          count: z.number().int(),
+          /** True where there are more, which nobody counted. */
+          more: z.boolean(),
+        }),
+      ),
       alike: z.array(z.string()),
       entry: z.number().int().nullable(),
       next: z.string().nullable(),
@@ -59,7 +67,10 @@ export function searchApi(server: Server): void {
       });
       return ok({
         hits: found.hits.map(hitOf),
-        counts: (Object.keys(kinds) as Kind[]).map((kind) => ({ kind, count: found.counts[kind] ?? 0 })),
+        counts: (Object.keys(kinds) as Kind[]).map((kind) => {
+          const count = found.counts[kind] ?? 0;
+          return { kind, count: Math.min(count, limits.searchCounted), more: count > limits.searchCounted };
+        }),
         alike: found.alike.map(({ title }) => title),
         entry: found.entry,
         next: last ? writeHitCursor(last) : null,

@@ -36,6 +36,8 @@ export const limits = {
   idempotencyHours: 24,
   /** Hits on one page of a search. */
   searchRows: 20,
+  /** Hits of one kind that a search counts; beyond, it says that there are more. */
+  searchCounted: 500,
   /** Rows on one page of a list. */
   pageRows: 50,
 } as const;
