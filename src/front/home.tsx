@@ -132,6 +132,11 @@ function front(home: Home, waiting: readonly Waiting[] | null, now: Date): PageP
         )}
         <h2>Governing documents</h2>
         <Documents home={home} />
+        {home.governing > (home.documents ?? []).length && (
+          <p>
+            <a href="/charter">All {groupDigits(home.governing)}, with those of other groups</a>
+          </p>
+        )}
       </>
     ),
     aside: (

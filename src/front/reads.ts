@@ -24,13 +24,15 @@ export interface Home {
   }[];
   /** The last meetings of all bodies, and of how many there are minutes; the newest first. */
   readonly recent: readonly RecentMeeting[] | null;
-  /** Those that bind somebody: what is kept for the record governs nothing. */
+  /** Those that bind the home body. */
   readonly documents: readonly {
     readonly slug: string;
     readonly title: string;
     readonly adopted: boolean;
     readonly clauses: number;
   }[];
+  /** How many documents bind somebody: what is kept for the record governs nothing. */
+  readonly governing: number;
   readonly entries: number;
   readonly signedAt: string | null;
 }
@@ -80,7 +82,8 @@ export async function readHome(tx: Tx, now: Date): Promise<Home | null> {
            from (select id from meeting where starts_at <= ${now} order by starts_at desc, id desc limit ${sql.lit(lastMeetings)}) last
            join meeting_record m on m.id = last.id join body b on b.slug = m.body) r) as recent,
       (select json_agg(json_build_object('slug', d.slug, 'title', d.title, 'adopted', d.adopted, 'clauses', d.clauses) order by d.rank, d.slug)
-         from document_today d where d.binds_all or cardinality(d.binds) > 0) as documents,
+         from document_today d where d.binds_all or b.slug = any(d.binds)) as documents,
+      (select count(*) from document d where d.binds_all or cardinality(d.binds) > 0) as governing,
       (select json_agg(q) from (
          select g.act, json_build_object('document', d.slug, 'documentTitle', d.title, 'version', d.number, 'clause', t.clause, 'address', t.address,
                   'label', t.label, 'words', t.words, 'provisional', not d.adopted) as clause

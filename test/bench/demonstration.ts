@@ -40,20 +40,24 @@ async function measurePages(site: Site, scale: number): Promise<string[][]> {
   }
 }
 
-async function longestDocument({ url }: Site): Promise<string> {
-  const { documents } = (await (await fetch(`${url}/api/v1/charter`)).json()) as {
-    documents: readonly { document: string; clauses: number }[];
-  };
-  const [longest] = documents.toSorted((a, b) => b.clauses - a.clauses);
-  if (!longest) throw new Error("the demonstration has no document");
-  return longest.document;
+async function read<Answer>({ url }: Site, path: string): Promise<Answer> {
+  return (await (await fetch(`${url}/api/v1/${path}`)).json()) as Answer;
+}
+
+/** The one with most clauses. */
+async function longestDocument(site: Site): Promise<string> {
+  const { documents } = await read<{ documents: readonly { slug: string }[] }>(site, "charter");
+  let longest = { slug: "", clauses: 0 };
+  for (const { slug } of documents) {
+    const { clauses } = await read<{ clauses: readonly unknown[] }>(site, `charter/${slug}`);
+    if (clauses.length > longest.clauses) longest = { slug, clauses: clauses.length };
+  }
+  return longest.slug;
 }
 
 /** The last meeting of which there is a file. */
-async function meetingWithMinutes({ url }: Site): Promise<number> {
-  const { meetings } = (await (await fetch(`${url}/api/v1/meetings?when=past`)).json()) as {
-    meetings: readonly { number: number }[];
-  };
-  for (const { number } of meetings) if ((await fetch(`${url}/meetings/${number}/file`)).ok) return number;
+async function meetingWithMinutes(site: Site): Promise<number> {
+  const { meetings } = await read<{ meetings: readonly { number: number }[] }>(site, "meetings?when=past");
+  for (const { number } of meetings) if ((await fetch(`${site.url}/meetings/${number}/file`)).ok) return number;
   throw new Error("the demonstration has no minutes");
 }
