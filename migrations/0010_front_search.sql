@@ -44,8 +44,12 @@ create table search_entry (
   called text[] not null,
   vector tsvector not null
 );
--- Not gathered in a pending list, which every search would have to read through.
-create index search_entry_vector on search_entry using gin (vector) with (fastupdate = off);
+-- Those of minutes are read whole to rank them; unpacking them took longer than reading more.
+alter table search_entry alter vector set storage external;
+-- With the kind in it, each kind is read only as far as it is counted. Not gathered in a pending list, which every search
+-- would have to read through.
+create index search_entry_vector on search_entry using gin (vector, (array[kind])) with (fastupdate = off);
+create index search_entry_newest on search_entry (kind, current desc, day desc, id desc);
 create index search_entry_called on search_entry using gin (called) with (fastupdate = off);
 create index search_entry_record on search_entry (kind, record);
 create index search_entry_scope on search_entry (scope, edition) where kind = 'clause' and current;

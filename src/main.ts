@@ -34,7 +34,6 @@ import {
   searchPages,
   waitingApi,
   waitingPage,
-  waitingSources,
 } from "./front/index.ts";
 import { ledgerPages, ledgerRoutes } from "./ledger/index.ts";
 import { forgetAttendee, meetingActs, meetingApi, meetingEvidence, meetingPages } from "./meetings/index.ts";
@@ -96,10 +95,9 @@ export interface Wiring {
 export async function composeServer({ db, config, log, clock, demonstration }: Wiring): Promise<Server> {
   const community = communityOf(db, clock);
   const evidence = [meetingEvidence];
-  const waiting = waitingSources(evidence);
   const waitingFor = ({ viewer, now }: Context) =>
     viewer.kind === "person"
-      ? withViewerReadOnly(db, viewer, (tx) => countWaiting(tx, waiting, { person: viewer, now }))
+      ? withViewerReadOnly(db, viewer, (tx) => countWaiting(tx, evidence, { person: viewer, now }))
       : 0;
   const server = await createServer({
     db,
@@ -116,8 +114,8 @@ export async function composeServer({ db, config, log, clock, demonstration }: W
   });
 
   const communityName = async () => (await community())?.name ?? "Wardmote";
-  homePage(server, waiting);
-  waitingPage(server, waiting);
+  homePage(server, evidence);
+  waitingPage(server, evidence);
   searchPages(server, communityName);
   setUpPages(server, { url: config.url, keys: config }, demonstration);
   const performs = new Set([...charterActs, ...meetingActs, ...oversightActs]);
@@ -163,7 +161,7 @@ export async function composeServer({ db, config, log, clock, demonstration }: W
   oversightApi(server);
   peopleApi(server, people);
   searchApi(server);
-  waitingApi(server, waiting);
+  waitingApi(server, evidence);
   apiPages(server);
   return server;
 }

@@ -1,3 +1,4 @@
+import { remembered } from "../platform/database/remembered.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   DataTable,
@@ -27,9 +28,11 @@ export interface ConformanceWiring {
 
 /** Every clause, what carries it out, the newest evidence of it, and what is missing. */
 export function conformancePages(server: Server, wiring: ConformanceWiring): void {
+  const read = remembered((tx, now, slug: string | null) => readConformance(tx, now, wiring, slug));
+
   getPage(server, "/conformance", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-      const view = await readConformance(tx, context.now, wiring, null);
+      const view = await read(tx, context.now, null);
       if (!view) return { to: "/setup" };
       const counted = view.documents.map(({ document, rows }) => ({ document, counts: tally(rows) }));
       return { data: { counted, conflicts: view.conflicts }, page: () => indexPage(counted, view) };
@@ -38,7 +41,7 @@ export function conformancePages(server: Server, wiring: ConformanceWiring): voi
 
   getPage(server, "/conformance/:document", ({ context, params }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-      const view = await readConformance(tx, context.now, wiring, params.document ?? "");
+      const view = await read(tx, context.now, params.document ?? "");
       const [found] = view?.documents ?? [];
       if (!view || !found) return { refused: missing };
       const ages = found.rows.flatMap(({ lines }) => lines.map((line) => ageOf(line, context.now)));

@@ -19,7 +19,7 @@ export { type LawToday, readLaw } from "./law.ts";
 export { findLinkProblems, linkProblems } from "./links.ts";
 export { charterActs, ownEntryRoutes } from "./own-entries.ts";
 export { charterPages } from "./pages.tsx";
-export { policiesToday, seatsOf } from "./profile.ts";
+export { policiesToday, policyRows, seatsOf } from "./profile.ts";
 export { type DocumentText, listTexts } from "./reads.ts";
 export { reviewPages } from "./review-pages.tsx";
 export { recordBody, recordTerm } from "./seat-actions.ts";

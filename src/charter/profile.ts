@@ -18,9 +18,11 @@ export async function seatsOf(tx: Tx, person: PersonId, at: Date): Promise<reado
 }
 
 /** The policies of today, which people acknowledge; that on conduct is needed to take part. */
+export const policyRows = sql<Policy>`
+  select slug as subject, title, number as version, '/charter/' || slug as href, slug ~ 'conduct' as conduct
+    from document_today where rank = 2 order by slug`;
+
 export async function policiesToday(tx: Tx): Promise<readonly Policy[]> {
-  const { rows } = await sql<Policy>`
-    select slug as subject, title, number as version, '/charter/' || slug as href, slug ~ 'conduct' as conduct
-      from document_today where rank = 2 order by slug`.execute(tx);
+  const { rows } = await policyRows.execute(tx);
   return rows;
 }

@@ -49,7 +49,7 @@ const page = (it: Administration, { version, embedded, sendsMail }: Installation
           },
           {
             term: "People",
-            value: `${groupDigits(it.people)}, ${groupDigits(it.administrators)} of them administrators`,
+            value: `${groupDigits(it.people)}, ${it.administrators === 1 ? "one of them an administrator" : `${groupDigits(it.administrators)} of them administrators`}`,
           },
         ]}
       />

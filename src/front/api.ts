@@ -1,15 +1,16 @@
 import { z } from "zod";
-import { acts } from "../charter/index.ts";
+import { acts, type EvidenceSource } from "../charter/index.ts";
 import { peopleRefused } from "../people/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { apiRoute } from "../platform/http/api.ts";
 import type { Server } from "../platform/http/server.ts";
+import { limits } from "../platform/limits.ts";
 import { ok, refuse } from "../platform/result.ts";
 import { type Hit, hrefOf, type Kind, kinds, readHitCursor, writeHitCursor } from "./hit.ts";
 import { readQuery } from "./query.ts";
 import { search } from "./search-reads.ts";
 import { isTask, lineOf } from "./waiting.ts";
-import { listWaiting, type WaitingSource } from "./waiting-reads.ts";
+import { listWaiting } from "./waiting-reads.ts";
 
 const kindSchema = z.enum(Object.keys(kinds) as [Kind, ...Kind[]]);
 
@@ -38,7 +39,14 @@ export function searchApi(server: Server): void {
     }),
     answer: z.strictObject({
       hits: z.array(hitSchema),
-      counts: z.array(z.strictObject({ kind: kindSchema, count: z.number().int() })),
+      counts: z.array(
+        z.strictObject({
+          kind: kindSchema,
+          count: z.number().int(),
+          /** True where there are more, which nobody counted. */
+          more: z.boolean(),
+        }),
+      ),
       alike: z.array(z.string()),
       entry: z.number().int().nullable(),
       next: z.string().nullable(),
@@ -59,7 +67,10 @@ export function searchApi(server: Server): void {
       });
       return ok({
         hits: found.hits.map(hitOf),
-        counts: (Object.keys(kinds) as Kind[]).map((kind) => ({ kind, count: found.counts[kind] ?? 0 })),
+        counts: (Object.keys(kinds) as Kind[]).map((kind) => {
+          const count = found.counts[kind] ?? 0;
+          return { kind, count: Math.min(count, limits.searchCounted), more: count > limits.searchCounted };
+        }),
         alike: found.alike.map(({ title }) => title),
         entry: found.entry,
         next: last ? writeHitCursor(last) : null,
@@ -68,7 +79,7 @@ export function searchApi(server: Server): void {
   });
 }
 
-export function waitingApi(server: Server, sources: readonly WaitingSource[]): void {
+export function waitingApi(server: Server, evidence: readonly EvidenceSource[]): void {
   apiRoute(server, {
     method: "GET",
     url: "/api/v1/me/waiting",
@@ -89,7 +100,7 @@ export function waitingApi(server: Server, sources: readonly WaitingSource[]): v
     }),
     handle: async ({ db, viewer, now }) => {
       if (viewer.kind !== "person") return refuse(peopleRefused({ kind: "sign-in-needed" }));
-      const waiting = await withViewerReadOnly(db, viewer, (tx) => listWaiting(tx, sources, { person: viewer, now }));
+      const waiting = await withViewerReadOnly(db, viewer, (tx) => listWaiting(tx, evidence, { person: viewer, now }));
       return ok({
         waiting: waiting.map((it) => {
           const { words, href, day, at } = lineOf(it, acts);

@@ -9,6 +9,9 @@ export interface Excerpt {
 
 const size = { before: 60, whole: 240 };
 
+/** A word that folding only makes small; nearly all are, and folding properly takes most of the time of an excerpt. */
+const plain = /^[0-9A-Za-z]*$/;
+
 // What English puts behind a stem that `search_query` has cut off, so that “policies” marks “policy” and not “policeman”.
 const endings =
   /^(?:e|y|i|s|es|ed|er|ers|ies|ied|ing|ings|ion|ions|ation|ations|ment|ments|ly|ity|ities|al|able|ance|ence|ive|ness|ful|or|ors)?$/;
@@ -31,7 +34,7 @@ export function excerptOf(
     .map((stem) => (stem.length > 3 ? stem.replace(/i$/, "") : stem))
     .filter((stem) => stem.length > 2);
   const hits = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)]
-    .filter(([word]) => isMeant(fold(word), words, beginning, short))
+    .filter(([word]) => isMeant(plain.test(word) ? word.toLowerCase() : fold(word), words, beginning, short))
     .map(({ 0: word, index }) => ({ from: index, to: index + word.length }));
   const first = densest(hits);
   const from = beginningOfWord(text, Math.max(0, (first?.from ?? 0) - size.before));

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Cited } from "../charter/index.ts";
+import { Cited, type EvidenceSource } from "../charter/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   ButtonLink,
@@ -20,15 +20,15 @@ import type { Server } from "../platform/http/server.ts";
 import { type Home, type RecentMeeting, readHome } from "./reads.ts";
 import { isTask, type Waiting } from "./waiting.ts";
 import { WaitingList } from "./waiting-pages.tsx";
-import { listWaiting, type WaitingSource } from "./waiting-reads.ts";
+import { listWaiting } from "./waiting-reads.ts";
 
-export function homePage(server: Server, sources: readonly WaitingSource[]): void {
+export function homePage(server: Server, evidence: readonly EvidenceSource[]): void {
   getPage(server, "/", ({ context }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
       const { viewer, now } = context;
       const [home, waiting] = await Promise.all([
         readHome(tx, now),
-        viewer.kind === "person" ? listWaiting(tx, sources, { person: viewer, now }) : null,
+        viewer.kind === "person" ? listWaiting(tx, evidence, { person: viewer, now }) : null,
       ]);
       if (!home) return { data: null, page: beforeSetUp };
       const distances = (home.meetings ?? []).map((it) => formatDistance(new Date(it.startsAt), now));
@@ -127,11 +127,16 @@ function front(home: Home, waiting: readonly Waiting[] | null, now: Date): PageP
         {home.recent && (
           <>
             <h2>Recent meetings</h2>
-            <Recent rows={home.recent.slice(0, shownRecent)} />
+            <Recent rows={home.recent.slice(0, shownRecent)} home={home} />
           </>
         )}
         <h2>Governing documents</h2>
         <Documents home={home} />
+        {home.governing > (home.documents ?? []).length && (
+          <p>
+            <a href="/charter">All {groupDigits(home.governing)}, with those of other groups</a>
+          </p>
+        )}
       </>
     ),
     aside: (
@@ -221,7 +226,7 @@ function doing(home: Home, now: Date): readonly Doing[] {
           {
             good: withMinutes.length === recent.length,
             words: "Minutes",
-            evidence: `of ${withMinutes.length} of the last ${recent.length}`,
+            evidence: `for ${withMinutes.length} of the last ${recent.length}`,
             href: "/meetings",
           },
         ]
@@ -271,23 +276,28 @@ function attendanceOf(it: RecentMeeting): string {
   return [voting, others].filter(Boolean).join(", ");
 }
 
-const Recent = ({ rows }: { rows: readonly RecentMeeting[] }) => (
+type Named = Pick<RecentMeeting, "number" | "title" | "body" | "bodyName">;
+
+/** What a meeting is called in a list: with its body, unless all of the list are of the body whose home this is. */
+function nameIn({ body }: Home, rows: readonly Named[]): (it: Named) => ComponentChildren {
+  const several = rows.some((it) => it.body !== body);
+  return (it) => (
+    <>
+      <span class="number">M-{it.number}</span>{" "}
+      <a href={`/meetings/${it.number}`} dir="auto">
+        {it.title}
+      </a>
+      {several && <small>{it.bodyName}</small>}
+    </>
+  );
+}
+
+const Recent = ({ rows, home }: Part & { readonly rows: readonly RecentMeeting[] }) => (
   <DataTable
     caption="Recent meetings, the last one first"
     rows={rows}
     columns={[
-      {
-        label: "Meeting",
-        heading: true,
-        cell: (it) => (
-          <>
-            <span class="number">M-{it.number}</span>{" "}
-            <a href={`/meetings/${it.number}`} dir="auto">
-              {it.title}
-            </a>
-          </>
-        ),
-      },
+      { label: "Meeting", heading: true, cell: nameIn(home, rows) },
       { label: "Day", brief: true, cell: (it) => <Day date={it.day} /> },
       { label: "State", brief: true, cell: (it) => recentStates[it.state] },
       { label: "Attendance", cell: attendanceOf },
@@ -314,15 +324,7 @@ const Meetings = ({ home, now }: Part & { readonly now: Date }) =>
       caption="Coming meetings"
       rows={home.meetings}
       columns={[
-        {
-          label: "Meeting",
-          heading: true,
-          cell: (it) => (
-            <>
-              <span class="number">M-{it.number}</span> <a href={`/meetings/${it.number}`}>{it.title}</a>
-            </>
-          ),
-        },
+        { label: "Meeting", heading: true, cell: nameIn(home, home.meetings) },
         { label: "When", cell: (it) => <Time at={new Date(it.startsAt)} zone={it.zone} now={now} /> },
       ]}
     />

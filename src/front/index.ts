@@ -5,4 +5,4 @@ export { homePage } from "./home.tsx";
 export { outboxPage } from "./outbox.tsx";
 export { searchPages } from "./search-pages.tsx";
 export { waitingPage } from "./waiting-pages.tsx";
-export { countWaiting, waitingSources } from "./waiting-reads.ts";
+export { countWaiting } from "./waiting-reads.ts";

@@ -4,6 +4,7 @@ import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { Button, Day, EmptyState, groupDigits, type PageProps, Pagination, StateWord } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
+import { limits } from "../platform/limits.ts";
 import { type Hit, hrefOf, isKind, type Kind, kinds, readHitCursor, writeHitCursor } from "./hit.ts";
 import { type Query, readQuery } from "./query.ts";
 import { type Search, search } from "./search-reads.ts";
@@ -105,7 +106,6 @@ const emptyPage = (): PageProps => ({
 });
 
 function resultsPage({ asked, kind, found, later }: Results): PageProps {
-  const total = Object.values(found.counts).reduce((sum, count) => sum + count, 0);
   const straight = later || kind ? null : <Straight asked={asked} found={found} />;
   const last = found.hits.at(-1);
   const older =
@@ -115,7 +115,7 @@ function resultsPage({ asked, kind, found, later }: Results): PageProps {
     body: (
       <>
         <Box typed={asked.typed} kind={kind} />
-        {total > 0 && <KindFilter asked={asked} kind={kind} counts={found.counts} total={total} />}
+        {Object.keys(found.counts).length > 0 && <KindFilter asked={asked} kind={kind} counts={found.counts} />}
         {straight}
         {found.hits.length > 0 ? (
           <ol class="hits">
@@ -137,16 +137,22 @@ function resultsPage({ asked, kind, found, later }: Results): PageProps {
   };
 }
 
-const KindFilter = (props: { asked: Query; kind: Kind | null; counts: Search["counts"]; total: number }) => (
+/** Hits of one kind or of several: “500+” where not all were counted. */
+function countWords(counts: readonly number[]): string {
+  const counted = counts.map((it) => Math.min(it, limits.searchCounted));
+  return `${groupDigits(counted.reduce((sum, it) => sum + it, 0))}${counts.some((it) => it > limits.searchCounted) ? "+" : ""}`;
+}
+
+const KindFilter = (props: { asked: Query; kind: Kind | null; counts: Search["counts"] }) => (
   <nav class="kinds" aria-label="Kinds of what was found">
     <a href={addressOf(props.asked.typed)} aria-current={props.kind === null ? "true" : undefined}>
-      All <small>{groupDigits(props.total)}</small>
+      All <small>{countWords(Object.values(props.counts))}</small>
     </a>
     {(Object.keys(kinds) as Kind[])
       .filter((kind) => props.counts[kind] || kind === props.kind)
       .map((kind) => (
         <a href={addressOf(props.asked.typed, { kind })} aria-current={props.kind === kind ? "true" : undefined}>
-          {kinds[kind].many} <small>{groupDigits(props.counts[kind] ?? 0)}</small>
+          {kinds[kind].many} <small>{countWords([props.counts[kind] ?? 0])}</small>
         </a>
       ))}
   </nav>

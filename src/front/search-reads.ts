@@ -3,12 +3,12 @@ import type { Tx } from "../platform/database/schema.ts";
 import { limits } from "../platform/limits.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { Found, Hit, HitCursor, Kind } from "./hit.ts";
-import { entryNumber } from "./hit.ts";
+import { entryNumber, kinds } from "./hit.ts";
 import type { Query } from "./query.ts";
 
 export interface Search {
   readonly hits: readonly Hit[];
-  /** How many there are of each kind, whichever kind was asked for. */
+  /** How many there are of each kind, whichever kind was asked for; none is counted beyond {@link limits.searchCounted} and one. */
   readonly counts: Readonly<Partial<Record<Kind, number>>>;
   readonly more: boolean;
   /** Names written much like what was typed; asked for only where nothing was found. */
@@ -32,6 +32,9 @@ interface SearchRow {
 /** Hits of each kind that are weighed: the newest where there are more, since a word that is everywhere tells nothing apart. */
 const weighed = 200;
 
+/** The newest of a kind among which those are looked for where not all matches are read. */
+const newest = 1000;
+
 /** Nobody but the owner reads beyond what is public yet; see `kinds`. */
 const visible = sql`e.visibility = 'public'`;
 
@@ -45,7 +48,10 @@ const wordsOfHit = sql`
     when 'document' then (select v.text from document_today d join document_version v on v.id = d.version where d.slug = r.record and d.clauses = 0)
   end`;
 
-/** Everything in one query: what matches, how much of each kind, the best of it with its words. */
+/**
+ * Everything in one query: what matches, how much of each kind, the best of it with its words. Of a kind that matches beyond
+ * what is counted, the index gives whichever rows it has first, so the newest are found by walking back from today.
+ */
 export async function search(tx: Tx, query: Query, { kind, after }: Asked): Promise<Search> {
   const entry = entryNumber(query.typed);
   const ofKind = kind === null ? sql`true` : sql`c.kind = ${kind}`;
@@ -55,14 +61,22 @@ export async function search(tx: Tx, query: Query, { kind, after }: Asked): Prom
   const { rows } = await sql<SearchRow>`
     with q as materialized (select search_query(${query.phrases}, ${query.beginning}, ${query.without}) as query),
     found as materialized (
-      select e.id, e.kind, e.current, e.day from search_entry e, q where e.vector @@ q.query and ${visible}),
+      select k.kind, e.id, e.current, e.day from q cross join unnest(${Object.keys(kinds)}::text[]) k(kind) cross join lateral (
+        select id, current, day from search_entry e
+         where e.vector @@ q.query and array[e.kind] @> array[k.kind] and ${visible} limit ${sql.lit(limits.searchCounted + 1)}) e),
     counts as materialized (select kind, count(*)::int from found group by kind),
     named as materialized (
       select e.id from search_entry e where e.called @> array[${query.whole}] and ${visible}
        order by e.current desc, e.day desc, e.id desc limit 20),
     near as (
       select n.id, false as named from counts c cross join lateral (
-        select id from found f where f.kind = c.kind order by current desc, day desc, id desc limit ${sql.lit(weighed)}) n
+        (select id from found f where f.kind = c.kind order by current desc, day desc, id desc limit ${sql.lit(weighed)})
+        union
+        (select w.id from (
+           select id from search_entry where kind = c.kind and c.count > ${sql.lit(limits.searchCounted)}
+            order by current desc, day desc, id desc limit ${sql.lit(newest)}) w
+           cross join q cross join lateral (
+             select from search_entry e where e.id = w.id and e.vector @@ q.query and ${visible} offset 0) e limit ${sql.lit(weighed)})) n
        where ${ofKind} and n.id not in (select id from named)
       union all select id, true from named),
     ranked as (

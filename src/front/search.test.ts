@@ -208,6 +208,18 @@ test("pages of hits follow each other without a gap or a repetition", async () =
   expect(seen.length).toBe(counts.reduce((sum: number, it: { count: number }) => sum + it.count, 0));
 });
 
+test("of what is found very often the newest and what is so called come first, and not all is counted", async () => {
+  await sql`insert into person (id, name, folded, administrator, created_at)
+            select 'person_' || lpad(n::text, 26, '0'), 'Kori ' || n, 'kori ' || n, false, '2026-01-01'
+              from generate_series(1, 600) n`.execute(world.owner);
+  const { hits, counts } = await find("kori");
+  expect([hits[0]?.title, counts.person]).toEqual(["Kori 600", 501]);
+  expect((await find("Kori 17")).hits[0]?.title).toBe("Kori 17");
+  expect((await world.server.inject({ url: "/search?q=kori" })).body).toContain("<small>500+</small>");
+  const told = (await world.server.inject({ url: "/api/v1/search?q=kori" })).json().counts;
+  expect(told).toContainEqual({ kind: "person", count: 500, more: true });
+});
+
 test("a browser is told how to search the record", async () => {
   const answer = await world.server.inject({ url: "/opensearch.xml" });
   expect(answer.body).toContain('template="http://localhost:3000/search?q={searchTerms}"');

@@ -1,17 +1,17 @@
-import { acts } from "../charter/index.ts";
+import { acts, type EvidenceSource } from "../charter/index.ts";
 import { peopleRefused } from "../people/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { Day, EmptyState, type PageProps, Time } from "../platform/html/index.ts";
 import { getPage, type View } from "../platform/http/pages.ts";
 import type { Server } from "../platform/http/server.ts";
 import { isTask, lineOf, type Waiting, type WaitingLine } from "./waiting.ts";
-import { listWaiting, type WaitingSource } from "./waiting-reads.ts";
+import { listWaiting } from "./waiting-reads.ts";
 
 /** What waits for whoever is signed in. */
-export function waitingPage(server: Server, sources: readonly WaitingSource[]): void {
+export function waitingPage(server: Server, evidence: readonly EvidenceSource[]): void {
   getPage(server, "/me/waiting", async ({ context: { db, viewer, now } }): Promise<View> => {
     if (viewer.kind !== "person") return { refused: peopleRefused({ kind: "sign-in-needed" }) };
-    const waiting = await withViewerReadOnly(db, viewer, (tx) => listWaiting(tx, sources, { person: viewer, now }));
+    const waiting = await withViewerReadOnly(db, viewer, (tx) => listWaiting(tx, evidence, { person: viewer, now }));
     return { data: [waiting, now.toISOString().slice(0, 13)], page: () => page(waiting, now) };
   });
 }

@@ -1,6 +1,5 @@
-import { sql } from "kysely";
-import { type EvidenceSource, policiesToday } from "../charter/index.ts";
-import { listAcknowledgements, standingOf } from "../people/index.ts";
+import { type RawBuilder, sql } from "kysely";
+import { type EvidenceSource, policyRows } from "../charter/index.ts";
 import type { Tx } from "../platform/database/schema.ts";
 import type { PersonViewer } from "../platform/viewer.ts";
 import { isTask, type Waiting } from "./waiting.ts";
@@ -10,90 +9,67 @@ interface Asked {
   readonly now: Date;
 }
 
-/** What one part of the program says waits for a person. It asks the database at most a few times, whoever it is. */
-export type WaitingSource = (tx: Tx, asked: Asked) => Promise<readonly Waiting[]>;
-
 /** Days before the end of a term from which its holder is told. */
 const termNotice = 60;
 /** Days ahead to which coming meetings are listed. */
 const meetingNotice = 14;
 
-const dayAt = (now: Date) => sql`(select (${now}::timestamptz at time zone zone)::date from community)`;
+/** Rows of one kind, in the order in which they are shown. `mine` are the seats of the person today, `day` is today. */
+type Rows = (asked: Asked) => RawBuilder<unknown>;
 
-/** The seats in which somebody sits today. */
-const mySeats = ({ person, now }: Asked) => sql`
-  select * from seat_holding where person = ${person.id} and starts_on <= ${dayAt(now)} and (ends_on is null or ends_on >= ${dayAt(now)})`;
-
-const conduct: WaitingSource = async (_tx, { person }) => (person.participant ? [] : [{ kind: "conduct" }]);
-
-const policies: WaitingSource = async (tx, { person }) => {
-  const [today, given] = await Promise.all([policiesToday(tx), listAcknowledgements(tx, person.id)]);
-  return standingOf(today, given)
-    .filter((it) => it.waits && (!it.conduct || person.participant))
-    .map(({ title, version, href }) => ({ kind: "policy", title, version, href }));
-};
+/** The newest version of a policy that they have not acknowledged; some version of that on conduct they have to begin with. */
+const policies: Rows = ({ person }) => sql`
+  select p.title, p.version, p.href from (${policyRows}) p
+   where (${person.participant} or not p.conduct)
+     and not exists (select from acknowledgement a where a.person = ${person.id} and a.document = p.subject and a.version = p.version)
+   order by p.subject`;
 
 /** Until the founding is closed administrators decide on meanings; afterwards a carried amendment brings its own. */
-const meanings: WaitingSource = async (tx, { person }) => {
-  if (!person.administrator) return [];
-  const { rows } = await sql<Waiting>`
-    select 'meanings' as kind, d.slug as document, d.title, count(*)::int as count
-      from document_today d join binding g on g.version = d.version
-     where g.state = 'suggested' and exists (select from community where founding = 'open')
-     group by d.slug, d.title, d.rank order by d.rank, d.slug`.execute(tx);
-  return rows;
-};
+const meanings: Rows = ({ person }) => sql`
+  select d.slug as document, d.title, count(*)::int as count
+    from document_today d join binding g on g.version = d.version
+   where g.state = 'suggested' and ${person.administrator} and exists (select from community where founding = 'open')
+   group by d.slug, d.title, d.rank order by d.rank, d.slug`;
 
-const alignments: WaitingSource = async (tx, { person }) => {
-  if (!person.administrator) return [];
-  const { rows } = await sql<Waiting>`
-    select 'alignments' as kind, d.slug as document, d.title, count(*)::int as count
-      from alignment a join document_version v on v.id = a.version join document d on d.slug = v.document
-     where a.state = 'guess' and exists (select from community where founding = 'open')
-     group by d.slug, d.title, d.rank order by d.rank, d.slug`.execute(tx);
-  return rows;
-};
+const alignments: Rows = ({ person }) => sql`
+  select d.slug as document, d.title, count(*)::int as count
+    from alignment a join document_version v on v.id = a.version join document d on d.slug = v.document
+   where a.state = 'guess' and ${person.administrator} and exists (select from community where founding = 'open')
+   group by d.slug, d.title, d.rank order by d.rank, d.slug`;
 
-const corrections: WaitingSource = async (tx, asked) => {
-  const { rows } = await sql<Waiting>`
-    select 'correction' as kind, c.id, c.reason from correction c
-     where c.state = 'proposed' and exists (${mySeats(asked)})
-       and not exists (select from correction_signature s where s.correction = c.id and s.person = ${asked.person.id})
-     order by c.proposed_at limit 20`.execute(tx);
-  return rows;
-};
+const corrections: Rows = ({ person }) => sql`
+  select c.id, c.reason from correction c
+   where c.state = 'proposed' and exists (select from mine)
+     and not exists (select from correction_signature s where s.correction = c.id and s.person = ${person.id})
+   order by c.proposed_at limit 20`;
 
 /** Terms that end soon, and terms that have ended while nobody has followed. */
-const terms: WaitingSource = async (tx, { person, now }) => {
-  const { rows } = await sql<Waiting>`
-    select 'term' as kind, h.title as seat, b.short_name as body, '/groups/' || h.body || '/seats/' || h.slug as href,
-           h.ends_on::text as day, h.ends_on < ${dayAt(now)} as over
-      from seat_holding h join body b on b.slug = h.body
-     where h.person = ${person.id} and h.ends_on <= ${dayAt(now)} + ${termNotice}::int and h.ends_on >= ${dayAt(now)} - 365
-       and not exists (select from seat_holding n where n.seat = h.seat and n.starts_on > h.starts_on)
-     order by h.ends_on`.execute(tx);
-  return rows;
-};
+const terms: Rows = ({ person }) => sql`
+  select h.title as seat, b.short_name as body, '/groups/' || h.body || '/seats/' || h.slug as href, h.ends_on as day, h.ends_on < day.today as over
+    from day cross join seat_holding h join body b on b.slug = h.body
+   where h.person = ${person.id} and h.ends_on between day.today - 365 and day.today + ${termNotice}::int
+     and not exists (select from term n where n.seat = h.seat and n.starts_on > h.starts_on)
+   order by h.ends_on`;
 
-const secondFactor: WaitingSource = async (tx, asked) => {
-  const { rows } = await sql<Waiting>`
-    select 'second-factor' as kind, m.title || ', ' || b.short_name as seat
-      from (${mySeats(asked)}) m join body b on b.slug = m.body
-     where not exists (select from passkey where person = ${asked.person.id}) order by m.voting, m.starts_on limit 1`.execute(
-    tx,
-  );
-  return rows;
-};
+const secondFactor: Rows = ({ person }) => sql`
+  select m.title || ', ' || b.short_name as seat from mine m join body b on b.slug = m.body
+   where not exists (select from passkey where person = ${person.id}) order by m.voting, m.starts_on limit 1`;
 
-const meetings: WaitingSource = async (tx, asked) => {
-  const until = new Date(asked.now.getTime() + meetingNotice * 86_400_000);
-  const { rows } = await sql<Waiting>`
-    select 'meeting' as kind, m.number, m.title, m.starts_at as "startsAt", m.zone
-      from meeting m where m.starts_at between ${asked.now} and ${until} and m.state = 'scheduled'
-       and m.body in (select body from (${mySeats(asked)}) s)
-     order by m.starts_at limit 5`.execute(tx);
-  return rows;
-};
+const meetings: Rows = ({ now }) => sql`
+  select m.number, m.title, m.starts_at as "startsAt", m.zone from meeting m
+   where m.starts_at between ${now} and ${new Date(now.getTime() + meetingNotice * 86_400_000)} and m.state = 'scheduled'
+     and m.body in (select body from mine)
+   order by m.starts_at limit 5`;
+
+/** Duties that a confirmed clause lays on a seat of theirs; sources of evidence tell which are undone. */
+const owed: Rows = () => sql`
+  select distinct g.act, m.body, b.short_name as "bodyName", m.slug as seat
+    from mine m join body b on b.slug = m.body
+    join document_today d on d.governs = m.body or d.governs = b.parent or d.binds_all
+    join binding g on g.version = d.version and g.kind = 'duty' and g.state = 'confirmed'
+   where g.meaning #>> '{holder,kind}' = 'seat' and g.meaning #>> '{holder,seat}' = m.slug
+     and case g.meaning #>> '{holder,body}' when 'this' then d.governs = m.body else g.meaning #>> '{holder,body}' = m.body end
+     and exists (select from community where founding = 'closed')`;
 
 interface Owed {
   readonly act: string;
@@ -102,51 +78,65 @@ interface Owed {
   readonly seat: string;
 }
 
-/** Duties that a confirmed clause lays on a seat of theirs, and that a source of evidence finds undone. */
-const duties =
-  (evidence: readonly EvidenceSource[]): WaitingSource =>
-  async (tx, asked) => {
-    const { rows } = await sql<Owed>`
-      select distinct g.act, m.body, b.short_name as "bodyName", m.slug as seat
-        from (${mySeats(asked)}) m join body b on b.slug = m.body
-        join document_today d on d.governs = m.body or d.governs = b.parent or d.binds_all
-        join binding g on g.version = d.version and g.kind = 'duty' and g.state = 'confirmed'
-       where g.meaning #>> '{holder,kind}' = 'seat' and g.meaning #>> '{holder,seat}' = m.slug
-         and case g.meaning #>> '{holder,body}' when 'this' then d.governs = m.body else g.meaning #>> '{holder,body}' = m.body end
-         and exists (select from community where founding = 'closed')`.execute(tx);
-    const found: Waiting[] = [];
-    for (const body of new Set(rows.map((it) => it.body))) {
-      const shown = (await Promise.all(evidence.map((source) => source(tx, { body, now: asked.now })))).flat();
-      for (const { act, bodyName, seat } of rows.filter((it) => it.body === body)) {
-        const late = shown.find((it) => it.of === act && it.overdue !== undefined);
-        if (late?.overdue)
-          found.push({ kind: "duty", act, body: bodyName, why: late.overdue, href: `/groups/${body}/seats/${seat}` });
-      }
-    }
-    return found;
-  };
+type InTables = Exclude<Waiting["kind"], "conduct" | "duty">;
 
-/** The sources of the slices so far, in the order in which they are shown. A later slice adds its line. */
-export const waitingSources = (evidence: readonly EvidenceSource[]): readonly WaitingSource[] => [
-  conduct,
-  duties(evidence),
-  corrections,
-  terms,
-  meanings,
-  alignments,
-  secondFactor,
-  policies,
-  meetings,
+/** What the tables alone tell, in the order in which it is shown. A later slice adds its line. */
+const inTables: readonly (readonly [InTables, Rows])[] = [
+  ["correction", corrections],
+  ["term", terms],
+  ["meanings", meanings],
+  ["alignments", alignments],
+  ["second-factor", secondFactor],
+  ["policy", policies],
+  ["meeting", meetings],
 ];
 
+interface Read {
+  readonly owed: readonly Owed[];
+  readonly rest: readonly Waiting[];
+}
+
+/** All that waits for a person, in one query, as the head of every page asks; duties of a seat ask their evidence as well. */
 export async function listWaiting(
   tx: Tx,
-  sources: readonly WaitingSource[],
+  evidence: readonly EvidenceSource[],
   asked: Asked,
 ): Promise<readonly Waiting[]> {
-  return (await Promise.all(sources.map((source) => source(tx, asked)))).flat();
+  const all = (rows: RawBuilder<unknown>) => sql`coalesce((select jsonb_agg(it) from (${rows}) it), '[]')`;
+  const ofKind = ([kind, rows]: (typeof inTables)[number]) =>
+    sql`coalesce((select jsonb_agg(jsonb_build_object('kind', ${kind}::text) || to_jsonb(it)) from (${rows(asked)}) it), '[]')`;
+  const { rows } = await sql<Read>`
+    with day as (select (${asked.now}::timestamptz at time zone zone)::date as today from community),
+    mine as materialized (
+      select h.body, h.slug, h.title, h.voting, h.starts_on from day join seat_holding h
+          on h.person = ${asked.person.id} and h.starts_on <= day.today and (h.ends_on is null or h.ends_on >= day.today))
+    select ${all(owed(asked))} as owed, ${sql.join(inTables.map(ofKind), sql` || `)} as rest`.execute(tx);
+  const [read] = rows;
+  return [
+    ...(asked.person.participant ? [] : [{ kind: "conduct" } as const]),
+    ...(await undone(tx, evidence, asked.now, read?.owed ?? [])),
+    ...(read?.rest ?? []),
+  ];
+}
+
+async function undone(
+  tx: Tx,
+  evidence: readonly EvidenceSource[],
+  now: Date,
+  duties: readonly Owed[],
+): Promise<readonly Waiting[]> {
+  const found: Waiting[] = [];
+  for (const body of new Set(duties.map((it) => it.body))) {
+    const shown = (await Promise.all(evidence.map((source) => source(tx, { body, now })))).flat();
+    for (const { act, bodyName, seat } of duties.filter((it) => it.body === body)) {
+      const late = shown.find((it) => it.of === act && it.overdue !== undefined);
+      if (late?.overdue)
+        found.push({ kind: "duty", act, body: bodyName, why: late.overdue, href: `/groups/${body}/seats/${seat}` });
+    }
+  }
+  return found;
 }
 
 /** How much there is to do, for the head of every page. */
-export const countWaiting = async (tx: Tx, sources: readonly WaitingSource[], asked: Asked): Promise<number> =>
-  (await listWaiting(tx, sources, asked)).filter(isTask).length;
+export const countWaiting = async (tx: Tx, evidence: readonly EvidenceSource[], asked: Asked): Promise<number> =>
+  (await listWaiting(tx, evidence, asked)).filter(isTask).length;

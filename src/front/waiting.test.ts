@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { foundedWorld, foundingWorld, type Who, type World } from "../../test/community.ts";
+import { foundedWorld, foundingWorld, importDocument, must, type Who, type World } from "../../test/community.ts";
 import { meetingEvidence } from "../meetings/index.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
+import { clock } from "../platform/viewer.ts";
 import { lineOf, type Waiting } from "./waiting.ts";
-import { listWaiting, waitingSources } from "./waiting-reads.ts";
+import { listWaiting } from "./waiting-reads.ts";
 
 let world: World;
 
@@ -14,11 +15,9 @@ beforeAll(async () => {
 
 afterAll(() => world.end());
 
-const sources = waitingSources([meetingEvidence]);
-
 async function waitingFor(who: Who, there: World = world): Promise<readonly Waiting[]> {
   const person = await there.viewer(who);
-  return withViewerReadOnly(there.app, person, (tx) => listWaiting(tx, sources, { person, now: there.now }));
+  return withViewerReadOnly(there.app, person, (tx) => listWaiting(tx, [meetingEvidence], { person, now: there.now }));
 }
 const kindsFor = async (who: Who, there?: World) => (await waitingFor(who, there)).map((it) => it.kind);
 
@@ -45,9 +44,62 @@ describe("what waits", () => {
     expect(await kindsFor("participant")).not.toContain("meeting");
   });
 
-  test("whoever holds a seat and has no passkey is told, and nobody else", async () => {
-    expect(await kindsFor("chair")).toContain("second-factor");
+  test("whoever holds a seat is told until they have a passkey, and nobody else is", async () => {
+    const { id } = await world.viewer("chair");
+    expect(await waitingFor("chair")).toContainEqual(
+      expect.objectContaining({ kind: "second-factor", seat: expect.stringMatching(/Chair.*, Security WG/) }),
+    );
     expect(await kindsFor("participant")).not.toContain("second-factor");
+    await sql`insert into passkey (id, person, credential, public_key, counter, transports, name, created_at)
+              values ('passkey_00000000000000000000000001', ${id}, 'credential', 'key', 0, '{}', 'Key', ${world.now})`.execute(
+      world.owner,
+    );
+    expect(await kindsFor("chair")).not.toContain("second-factor");
+  });
+
+  test("a correction waits for the signature of everybody who holds a seat, and no longer for who has signed", async () => {
+    const [chair, member] = [await world.viewer("chair"), await world.viewer("member")];
+    const id = "correction_00000000000000000000000001";
+    await sql`insert into correction (id, fact, field, new_value, reason, proposed_by, proposed_at, state)
+              values (${id}, 'body:tsc', 'shortName', 'TC', 'The minutes say otherwise.', ${chair.id}, ${world.now}, 'proposed')`.execute(
+      world.owner,
+    );
+    await sql`insert into correction_signature values (${id}, ${chair.id}, ${world.now})`.execute(world.owner);
+    expect(await waitingFor("member")).toContainEqual(
+      expect.objectContaining({ kind: "correction", id, reason: "The minutes say otherwise." }),
+    );
+    expect(await kindsFor("chair")).not.toContain("correction");
+    expect(await kindsFor("participant")).not.toContain("correction");
+    await sql`insert into correction_signature values (${id}, ${member.id}, ${world.now})`.execute(world.owner);
+    expect(await kindsFor("member")).not.toContain("correction");
+  });
+
+  test("a policy waits until its newest version is acknowledged, and again with the next", async () => {
+    const { id } = await world.viewer("participant");
+    const policies = async (who: Who) => (await waitingFor(who)).filter((it) => it.kind === "policy");
+    await sql`insert into document (slug, title, rank, governs, binds_all) values
+                ('embargo-policy', 'Embargo policy', 2, 'tsc', true), ('conduct', 'Code of conduct', 2, 'tsc', true)`.execute(
+      world.owner,
+    );
+    const publish = (number: number) =>
+      sql`insert into document_version (id, document, number, text, sha256, clauses, source, adopted, created_at)
+          select 'version_' || lpad((${number}::int * 10 + at)::text, 26, '0'), document, ${number}, '', sha256('x'), 0, 'x', true, ${world.now}
+            from unnest(array['embargo-policy', 'conduct']) with ordinality as it(document, at)`.execute(world.owner);
+    const acknowledge = (document: string, version: number) =>
+      sql`insert into acknowledgement values (${id}, ${document}, ${version}, ${world.now})`.execute(world.owner);
+    await publish(1);
+    expect(await policies("participant")).toMatchObject([
+      { title: "Code of conduct", version: 1, href: "/charter/conduct" },
+      { title: "Embargo policy", version: 1 },
+    ]);
+    // Somebody new is asked for the code of conduct as such, not twice.
+    expect(await policies("newcomer")).toMatchObject([{ title: "Embargo policy" }]);
+    await acknowledge("embargo-policy", 1);
+    await acknowledge("conduct", 1);
+    expect(await policies("participant")).toEqual([]);
+    await publish(2);
+    await acknowledge("embargo-policy", 2);
+    expect(await policies("participant")).toMatchObject([{ title: "Code of conduct", version: 2 }]);
   });
 
   test("a term is announced sixty days before its end, and stays until somebody follows", async () => {
@@ -62,7 +114,7 @@ describe("what waits", () => {
     expect(await waitingFor("member")).toContainEqual(expect.objectContaining({ kind: "term", over: true }));
   });
 
-  test("suggested meanings wait for an administrator while the founding is open, and for nobody else", async () => {
+  test("suggested meanings and guessed alignments wait for an administrator while the founding is open, and for nobody else", async () => {
     const founding = await foundingWorld();
     try {
       await sql`update binding set state = 'suggested', decided_by = null, decided_at = null
@@ -71,6 +123,24 @@ describe("what waits", () => {
         expect.objectContaining({ kind: "meanings", count: 1 }),
       );
       expect(await kindsFor("chair", founding)).not.toContain("meanings");
+
+      const bring = (text: string) =>
+        importDocument(founding.as(clock), {
+          ...{ slug: "house-rules", rank: 5, governs: "security-wg", title: "House rules" },
+          ...{ effectiveOn: undefined, source: "https://example.org/h", bytes: Buffer.from(text) },
+        });
+      must(await bring("# House rules\n\n1. Xylophones are forbidden on weekdays.\n"));
+      must(await bring("# House rules\n\n1. Xylophones are forbidden on all weekdays and nights.\n"));
+      await sql`update alignment set state = 'guess'`.execute(founding.owner);
+      const guesses = expect.objectContaining({
+        kind: "alignments",
+        document: "house-rules",
+        count: expect.any(Number),
+      });
+      expect(await waitingFor("admin", founding)).toContainEqual(guesses);
+      expect(await kindsFor("chair", founding)).not.toContain("alignments");
+      await sql`update alignment set state = 'confirmed', decided_at = ${founding.now}`.execute(founding.owner);
+      expect(await kindsFor("admin", founding)).not.toContain("alignments");
     } finally {
       await founding.end();
     }
@@ -100,6 +170,7 @@ test("the page of the server is there for administrators alone", async () => {
 });
 
 test("the front page answers an unchanged record with 304", async () => {
+  await world.seal();
   const first = await world.server.inject({ url: "/" });
   const again = await world.server.inject({ url: "/", headers: { "if-none-match": String(first.headers.etag) } });
   expect([first.statusCode, again.statusCode]).toEqual([200, 304]);

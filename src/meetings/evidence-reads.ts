@@ -9,10 +9,14 @@ interface Found {
   readonly at: Date | null;
 }
 
-/** What meetings show for a body: the next one, or else the last; without a next one the duty to schedule is overdue. */
+/**
+ * What meetings show for a body: the next one, or else the last; without a next one the duty to schedule is overdue. Minutes of
+ * a day to come schedule nothing.
+ */
 export const meetingEvidence: EvidenceSource = async (tx, { body, now }) => {
   const { rows } = await sql<Found>`
-    with next as (select number, title, starts_at from meeting where body = ${body} and starts_at >= ${now} order by starts_at limit 1),
+    with next as (select number, title, starts_at from meeting
+                   where body = ${body} and starts_at >= ${now} and origin = 'scheduled' and state = 'scheduled' order by starts_at limit 1),
          last as (select number, title, starts_at from meeting where body = ${body} and starts_at < ${now} order by starts_at desc limit 1)
     select (select count(*) from next)::int as coming, (select count(*) from meeting where body = ${body})::int as count,
            m.number, m.title, m.starts_at as at

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { remembered } from "../platform/database/remembered.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import { apiRoute } from "../platform/http/api.ts";
 import type { Server } from "../platform/http/server.ts";
@@ -46,6 +47,7 @@ export const findingOf = ({
 });
 
 export function oversightApi(server: Server): void {
+  const read = remembered((tx, now, _: null) => readFindings(tx, now));
   apiRoute(server, {
     method: "GET",
     url: "/api/v1/findings",
@@ -59,7 +61,7 @@ export function oversightApi(server: Server): void {
     }),
     answer: z.strictObject({ findings: z.array(findingSchema), next: z.string().nullable() }),
     handle: async (context, { query: { body = null, kind = null, state = null, after = null } }) => {
-      const all = await withViewerReadOnly(context.db, context.viewer, (tx) => readFindings(tx, context.now));
+      const all = await withViewerReadOnly(context.db, context.viewer, (tx) => read(tx, context.now, null));
       const { rows, next } = pageAfter(chosen(all, { body, kind, state }), after, limits.pageRows);
       return ok({ findings: rows.map(findingOf), next });
     },

@@ -10,6 +10,7 @@ import {
   RefusedNote,
 } from "../charter/index.ts";
 import type { Context } from "../platform/action.ts";
+import { remembered } from "../platform/database/remembered.ts";
 import { withViewerReadOnly } from "../platform/database/transaction.ts";
 import {
   Actions,
@@ -40,9 +41,11 @@ import { oversightRefused } from "./words.ts";
 const address = "/reports/record";
 
 export function oversightPages(server: Server): void {
+  const read = remembered((tx, now, _: null) => readFindings(tx, now));
+
   getPage(server, address, ({ context, query }) =>
     withViewerReadOnly(context.db, context.viewer, async (tx): Promise<View> => {
-      const all = await readFindings(tx, context.now);
+      const all = await read(tx, context.now, null);
       const asked = askedIn({ state: "open", ...query });
       const { rows, next } = pageAfter(chosen(all, asked), query.after ?? null, limits.pageRows);
       const ofBody = chosen(all, { ...asked, kind: null, state: null });

@@ -1,5 +1,4 @@
 export { acknowledgeConduct } from "./acknowledgement-actions.ts";
-export { listAcknowledgements } from "./acknowledgement-store.ts";
 export {
   addPerson,
   addPersonAs,
@@ -32,7 +31,7 @@ export type { Erased } from "./erasure-actions.ts";
 export { notify } from "./notification-store.ts";
 export { peoplePages } from "./pages.tsx";
 export { foldName } from "./person.ts";
-export { type Policy, standingOf } from "./policy.ts";
+export type { Policy } from "./policy.ts";
 export type { HeldSeat, PeopleDoor } from "./ports.ts";
 export { providersOf } from "./providers.ts";
 export {

@@ -42,6 +42,8 @@ export const limits = {
   searchRows: 20,
   /** How long a process shows the community's names before it asks for them again, in seconds. */
   namesSeconds: 10,
+  /** Hits of one kind that a search counts; beyond, it says that there are more. */
+  searchCounted: 500,
   /** Rows on one page of a list. */
   pageRows: 50,
 } as const;

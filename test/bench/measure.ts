@@ -21,6 +21,12 @@ export interface Figures {
   readonly processor: number | null;
 }
 
+export const mapValues = <Name extends string, From, To>(
+  record: Record<Name, From>,
+  map: (value: From) => To,
+): Record<Name, To> =>
+  Object.fromEntries(Object.entries<From>(record).map(([name, value]) => [name, map(value)])) as Record<Name, To>;
+
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 function quantile(values: readonly number[], at: number): number {

@@ -3,14 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import type { Application } from "./application.ts";
+import { measureDemonstration } from "./demonstration.ts";
 import type { Target } from "./load.ts";
-import { compare, type Generator, inProcess, median, startGenerator } from "./measure.ts";
+import { compare, type Generator, inProcess, mapValues, median, startGenerator } from "./measure.ts";
 import { memoryOf, postgresProcesses } from "./processes.ts";
 import { measureSearch } from "./search.ts";
 import { command, found, group, newGround, type Site, startSite } from "./site.ts";
 import { atLeast, printTable, rateColumns, rateRow, under, valueColumns, valueRow } from "./table.ts";
 
-/** `npm run bench`: prints figures beside the aims of the design, and asserts nothing. On a busy machine the ratios still count. */
+/**
+ * `npm run bench`: prints figures beside the aims of the design, and asserts nothing. On a busy machine the ratios still count.
+ * `npm run bench -- search` measures one chapter alone.
+ */
 
 /** `application.ts` built as the server is: Node runs no JSX. */
 async function buildApplication(): Promise<typeof import("./application.ts")> {
@@ -96,12 +100,6 @@ async function measurePages(site: Site, load: Generator, app: Application): Prom
   );
   printTable("Reading, with 1 000 meetings and 1 000 entries", rateColumns, rows);
 }
-
-const mapValues = <Name extends string, From, To>(
-  record: Record<Name, From>,
-  map: (value: From) => To,
-): Record<Name, To> =>
-  Object.fromEntries(Object.entries<From>(record).map(([name, value]) => [name, map(value)])) as Record<Name, To>;
 
 async function measureActs(site: Site, load: Generator, app: Application, token: string): Promise<void> {
   const post: Target = {
@@ -208,18 +206,42 @@ async function measureCommunity(site: Site): Promise<void> {
     printTable("Growth: reading as meetings and entries become many", rateColumns, growth);
     printTable("Verification by the command, medians of 3", valueColumns, verification);
     await measureActs(site, load, app, token);
-    await measureSearch(site, app.owner, [1, 10, 100]);
   } finally {
     load.stop();
     await app.close();
   }
 }
 
-const site = await measureStarts();
-try {
-  await measureCommunity(site);
-  printMemory("Memory after all this", site);
-} finally {
-  await site.stop();
-  await site.clear();
+async function withFounded(measure: (site: Site, app: Application) => Promise<void>): Promise<void> {
+  const site = await startSite(await newGround());
+  try {
+    const token = await found(site);
+    await postMeeting(site, token);
+    const app = await application.openApplication(site.folder, site.environment.DATABASE_URL, token, 10);
+    await measure(site, app).finally(() => app.close());
+  } finally {
+    await site.stop();
+    await site.clear();
+  }
 }
+
+const chapters = {
+  community: async () => {
+    const site = await measureStarts();
+    try {
+      await measureCommunity(site);
+      printMemory("Memory after all this", site);
+    } finally {
+      await site.stop();
+      await site.clear();
+    }
+  },
+  search: () => withFounded((site, { owner }) => measureSearch(site, owner, [1, 10, 100])),
+  demonstration: () => measureDemonstration([1, 10]),
+};
+
+const isChapter = (word: string): word is keyof typeof chapters => Object.hasOwn(chapters, word);
+const asked = process.argv.slice(2);
+const unknown = asked.find((word) => !isChapter(word));
+if (unknown !== undefined) throw new Error(`no chapter “${unknown}”; there are ${Object.keys(chapters).join(", ")}`);
+for (const [name, measure] of Object.entries(chapters)) if (asked.length === 0 || asked.includes(name)) await measure();

@@ -77,10 +77,11 @@ export interface Site extends Ground {
   stop(): Promise<void>;
 }
 
-export async function startSite(ground: Ground): Promise<Site> {
+/** `words`: the command, where it is another than `start`. */
+export async function startSite(ground: Ground, ...words: string[]): Promise<Site> {
   const began = performance.now();
   const log = openSync(join(ground.folder, "bench.log"), "a");
-  const child = spawn(process.execPath, [program, "start"], {
+  const child = spawn(process.execPath, [program, ...(words.length > 0 ? words : ["start"])], {
     env: ground.environment,
     stdio: ["ignore", "pipe", log],
   });

@@ -78,6 +78,19 @@ test("a stranger is offered to sign in, a viewer their own page and the way out"
   expect(viewer).not.toContain('href="/sign-in"');
 });
 
+test.each([
+  ["Mira Okafor", "MO"],
+  ["Maximiliana von Hohenzollern-Sigmaringen", "MH"],
+  ["Prince", "P"],
+  ["éric ólafsson", "ÉÓ"],
+  ["\u202E <b>", "B"],
+  ["😀", "?"],
+])("on a phone %j is shown as %j and still read out in full", (name, initials) => {
+  const html = renderPage({ ...shell, viewer: { name, unread: 0, waiting: 0 } }, { title: "Meeting", body: "" });
+  expect(html).toContain(`<span class="initials" aria-hidden="true">${initials}</span>`);
+  expect(html).toContain('<a class="me" href="/me"><bdi>');
+});
+
 test("before there is a community the page stands on its own", () => {
   const html = renderPage({ community: null, viewer: null, path: "/", rail: [] }, { title: "Set up", body: "" });
   expect(html).toContain("<title>Set up · Wardmote</title>");

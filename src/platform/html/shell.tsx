@@ -150,12 +150,21 @@ const Band = () => (
   </aside>
 );
 
+/** What stands for a name where there is no room for it: the first letters of its first and its last word. */
+function initialsOf(name: string): string {
+  const letters = name.split(/\s+/).flatMap((word) => /[\p{L}\p{N}]\p{M}{0,2}/u.exec(word)?.[0] ?? []);
+  return (letters.length > 1 ? `${letters.at(0)}${letters.at(-1)}` : (letters[0] ?? "?")).toUpperCase();
+}
+
 const Account = ({ shell }: { shell: Shell }) => (
   <nav class="account" aria-label="Account">
     {shell.viewer ? (
       <>
-        <a href="/me" aria-current={currentOf(shell.path, "/me")}>
+        <a class="me" href="/me" aria-current={currentOf(shell.path, "/me")}>
           <bdi>{revealInvisible(shell.viewer.name)}</bdi>
+          <span class="initials" aria-hidden="true">
+            {initialsOf(shell.viewer.name)}
+          </span>
         </a>
         {shell.viewer.waiting > 0 && (
           <a class="to-do" href="/me/waiting" aria-current={currentOf(shell.path, "/me/waiting")}>
