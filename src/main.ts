@@ -13,7 +13,6 @@ import {
   findCommunity,
   foundingPages,
   groupPages,
-  isDemonstration,
   ownEntryRoutes,
   policiesToday,
   reviewPages,
@@ -27,11 +26,11 @@ import {
 import {
   adminPage,
   apiPages,
-  countWaiting,
   homePage,
   outboxPage,
   searchApi,
   searchPages,
+  surroundings,
   waitingApi,
   waitingPage,
 } from "./front/index.ts";
@@ -47,35 +46,10 @@ import {
   personBehind,
   providersOf,
 } from "./people/index.ts";
-import type { Context } from "./platform/action.ts";
 import type { Config } from "./platform/config.ts";
 import { type Database, withViewerReadOnly } from "./platform/database/transaction.ts";
-import type { RailSection, Shell } from "./platform/html/index.ts";
 import { createServer, type Server } from "./platform/http/server.ts";
-import { limits } from "./platform/limits.ts";
 import { stranger } from "./platform/viewer.ts";
-
-/** The rail lists the pages that exist. */
-const rail: readonly RailSection[] = [
-  {
-    title: "Record",
-    links: [
-      { label: "Home", href: "/" },
-      { label: "Charter", href: "/charter" },
-      { label: "Conformance", href: "/conformance" },
-      { label: "Meetings", href: "/meetings" },
-      { label: "Ledger", href: "/ledger" },
-      { label: "Record linter", href: "/reports/record" },
-    ],
-  },
-  {
-    title: "People",
-    links: [
-      { label: "People", href: "/people" },
-      { label: "Groups", href: "/groups" },
-    ],
-  },
-];
 
 /** What is known of a person further right and has to be forgotten with them, in the same transaction. */
 export const erased: Erased = forgetAttendee;
@@ -93,12 +67,8 @@ export interface Wiring {
 
 /** Lists the slices and hands each what it may know of the others. */
 export async function composeServer({ db, config, log, clock, demonstration }: Wiring): Promise<Server> {
-  const community = communityOf(db, clock);
   const evidence = [meetingEvidence];
-  const waitingFor = ({ viewer, now }: Context) =>
-    viewer.kind === "person"
-      ? withViewerReadOnly(db, viewer, (tx) => countWaiting(tx, evidence, { person: viewer, now }))
-      : 0;
+  const { community, shell } = surroundings(db, clock, evidence);
   const server = await createServer({
     db,
     log,
@@ -110,7 +80,7 @@ export async function composeServer({ db, config, log, clock, demonstration }: W
       // A session never stands for a token nor a token for a session.
       return viewer && (viewer.token === null) === (kind === "session") ? viewer : null;
     },
-    shell: async (context, path) => shellOf(context, path, await community(), await waitingFor(context)),
+    shell,
   });
 
   const communityName = async () => (await community())?.name ?? "Wardmote";
@@ -164,28 +134,4 @@ export async function composeServer({ db, config, log, clock, demonstration }: W
   waitingApi(server, evidence);
   apiPages(server);
   return server;
-}
-
-/** The names at the head of every page. A correction of the founding record can change them, so they are asked for anew after a while. */
-function communityOf(db: Database, clock: () => Date): () => Promise<Shell["community"]> {
-  let known: { readonly community: Shell["community"]; readonly until: number } | null = null;
-  return async () => {
-    const now = clock().getTime();
-    if (known?.community && now < known.until) return known.community;
-    const community = await withViewerReadOnly(db, stranger, async (tx) => {
-      const found = await findCommunity(tx);
-      return found && { name: found.name, group: found.homeName, invented: await isDemonstration(tx) };
-    });
-    known = { community, until: now + limits.namesSeconds * 1000 };
-    return community;
-  };
-}
-
-function shellOf({ viewer }: Context, path: string, community: Shell["community"], waiting: number): Shell {
-  return {
-    community,
-    viewer: viewer.kind === "person" ? { name: viewer.name, unread: viewer.unread, waiting } : null,
-    path,
-    rail: community ? rail : [],
-  };
 }

@@ -4,5 +4,5 @@ export { apiPages } from "./api-page.tsx";
 export { homePage } from "./home.tsx";
 export { outboxPage } from "./outbox.tsx";
 export { searchPages } from "./search-pages.tsx";
+export { surroundings } from "./shell.tsx";
 export { waitingPage } from "./waiting-pages.tsx";
-export { countWaiting } from "./waiting-reads.ts";
