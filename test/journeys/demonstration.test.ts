@@ -104,7 +104,7 @@ async function judge(page: Page, paths: readonly string[], expected: (path: stri
 
 const closedToStrangers: Readonly<Record<string, number>> = { "/me": 401, "/nowhere": 404 };
 /** A refusal is a page as well. */
-const refused: readonly string[] = ["/meetings/new", "/meetings/import", "/founding/corrections/new?fact=body:tsc"];
+const refused: readonly string[] = ["/meetings/import", "/founding/corrections/new?fact=body:tsc"];
 
 journey(
   "every kind of page of the demonstration is fit to be seen by a stranger",
