@@ -76,7 +76,7 @@ export const writeHitCursor = ({ named, score, id }: HitCursor): string => `${na
 
 /** Null where the text is no cursor, so that a mangled address shows the first page. */
 export function readHitCursor(text: string | undefined): HitCursor | null {
-  const [, named, score, id] = /^([01])~(\d{1,4}(?:\.\d{1,20})?(?:e-\d{1,2})?)~(\d{1,15})$/.exec(text ?? "") ?? [];
+  const [, named, score, id] = /^([01])~(\d{1,4}(?:\.\d{1,25})?(?:e-\d{1,3})?)~(\d{1,15})$/.exec(text ?? "") ?? [];
   return named === undefined ? null : { named: named === "1", score: Number(score), id: Number(id) };
 }
 

@@ -49,10 +49,7 @@ describe("what is typed", () => {
   test("a cursor comes back as it went, and a mangled one shows the first page", () => {
     fc.assert(
       fc.property(fc.boolean(), fc.double({ min: 0, max: 9, noNaN: true }), fc.nat(), (named, score, id) => {
-        const written = writeHitCursor({ named, score, id });
-        const read = readHitCursor(written);
-        if (read) expect(read).toEqual({ named, score: score + 0, id });
-        else expect(score).toBeLessThan(1e-20);
+        expect(readHitCursor(writeHitCursor({ named, score, id }))).toEqual({ named, score: score + 0, id });
       }),
     );
     for (const mangled of [undefined, "", "x", "1~2", "1~NaN~3", "2~1~1", "1~1~1;drop"])
