@@ -20,10 +20,10 @@ const statOf = (pid: number): string[] | null =>
     ?.replace(/^.*\) /s, "")
     .split(" ") ?? null;
 
-/** Processor time used so far, in microseconds. */
+/** Processor time used so far, in microseconds: its own, and that of children that have ended. */
 function processorTime(pid: number): number {
-  const fields = statOf(pid);
-  return fields ? (Number(fields[11]) + Number(fields[12])) * tickMicroseconds : 0;
+  const fields = statOf(pid)?.slice(11, 15).map(Number) ?? [];
+  return fields.reduce((sum, ticks) => sum + ticks, 0) * tickMicroseconds;
 }
 
 /** The embedded PostgreSQL of a data folder with all its backends; none where the database is elsewhere. */
