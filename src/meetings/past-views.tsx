@@ -107,42 +107,54 @@ export const AttendanceLists = ({
   attendees: readonly ListedAttendee[];
   more: number;
   file: string;
-}) => (
-  <>
-    {groups.map(([title, wanted]) => {
-      const listed = attendees.filter(wanted);
-      return listed.length === 0 ? null : (
-        <>
-          <h3>
-            {title} <span class="count">({listed.length})</span>
-          </h3>
-          <ul class="attendees">
-            {listed.map((it) => (
-              <li>
-                <Written words={it.name} />
-                {[it.organisation, it.role, it.location].some(Boolean) && (
-                  <small>
-                    {" "}
-                    <Written words={[it.organisation, it.role, it.location].filter(Boolean).join(", ")} />
-                  </small>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      );
-    })}
-    {more > 0 && (
-      <p>
-        {counted(more, "more name")} in <a href={file}>the file</a>.
-      </p>
-    )}
-  </>
-);
+}) => {
+  // Where nobody votes there are no others.
+  const votes = attendees.some((it) => it.capacity === "voting");
+  return (
+    <>
+      {groups.map(([title, wanted]) => {
+        const listed = attendees.filter(wanted);
+        return listed.length === 0 ? null : (
+          <>
+            <h3>
+              {votes ? title : title.replace(/^Others (.)/, (_, first: string) => first.toUpperCase())}{" "}
+              <span class="count">({listed.length})</span>
+            </h3>
+            <ul class="attendees">
+              {listed.map((it) => (
+                <li>
+                  <Written words={it.name} />
+                  {[it.organisation, it.role, it.location].some(Boolean) && (
+                    <small>
+                      {" "}
+                      <Written words={[it.organisation, it.role, it.location].filter(Boolean).join(", ")} />
+                    </small>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </>
+        );
+      })}
+      {more > 0 && (
+        <p>
+          {counted(more, "more name")} in <a href={file}>the file</a>.
+        </p>
+      )}
+    </>
+  );
+};
 
 /** A link from the root of the minutes' own site leads elsewhere than from ours, so it is shown as words. */
 const withoutRootLinks = (markdown: string): string =>
   markdown.replace(/\]\((?=\s*<?\/)/g, "] (").replace(/^( {0,3})\[(?=[^\]\n]{1,200}\]:\s*<?\/)/gm, "$1\\[");
+
+/** Boxes to tick, as GitHub writes them, as the boxes that people see there. */
+const withBoxes = (markdown: string): string =>
+  markdown.replace(
+    /^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\](?=\s)/gm,
+    (_, marker: string, tick: string) => marker + (tick === " " ? "☐" : "☑"),
+  );
 
 const sections: readonly (readonly [kind: WrittenPart["kind"], title: string])[] = [
   ["agenda", "Agenda"],
@@ -169,7 +181,7 @@ export const WrittenParts = ({ parts }: { parts: readonly WrittenPart[] }) => (
                   <Written words={plainHeading(heading ?? "")} />
                 </h3>
               )}
-              <Prose html={renderMarkdown(withoutRootLinks(words.slice(0, limits.minutesWords)))} />
+              <Prose html={renderMarkdown(withBoxes(withoutRootLinks(words.slice(0, limits.minutesWords))))} />
               {words.length > limits.minutesWords && <p>The rest stands in the file.</p>}
             </>
           ))}
