@@ -19,7 +19,7 @@ import type { Problem } from "../platform/http/refusals.ts";
 import { recordRank } from "./forms.ts";
 import type { ProposedChair } from "./founding-reads.ts";
 import type { ModelDocument } from "./models/index.ts";
-import { capacityOptions, endingOptions } from "./seat-views.tsx";
+import { TermFields } from "./seat-views.tsx";
 import type * as seated from "./seats.ts";
 import type * as store from "./store.ts";
 import { Cited, Holder, rankWords, seatName } from "./views.tsx";
@@ -299,24 +299,7 @@ export function Seats(step: StepProps) {
         {(field) => (
           <>
             <Select {...field("place")} label="Seat" options={places} />
-            <Field
-              {...field("email")}
-              label="Mail address of the holder"
-              hint="As it was entered with the person, or else the login below"
-              type="email"
-              width="medium"
-              optional="one-of"
-            />
-            <Field {...field("github")} label="Login on GitHub" width="medium" optional="one-of" />
-            <Select {...field("capacity")} label="This person" options={capacityOptions} />
-            <Field {...field("startsOn")} label="First day" type="date" width="date" />
-            <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
-            <Select {...field("endedBy")} label="If it is over" options={endingOptions} />
-            <Field
-              {...field("source")}
-              label="Source"
-              hint="A link to the minutes or the merged pull request that says so"
-            />
+            <TermFields field={field} person="holder" />
             <Actions>
               <Button kind="secondary">Record the holder</Button>
             </Actions>

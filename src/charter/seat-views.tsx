@@ -119,7 +119,7 @@ export const Vacant = ({ vacancy, names, title }: { vacancy: Vacancy; names: Nam
 );
 
 /** How somebody can sit there, for the founding record's forms. */
-export const capacityOptions = [
+const capacityOptions = [
   { value: "holder", label: "holds the seat" },
   { value: "acting", label: "acts for its holder" },
   { value: "deputy", label: "is the holder's deputy" },
@@ -166,24 +166,7 @@ export function Change(props: {
       <ErrorSummary problems={again.problems} />
       <Form action={`/groups/${holding.body}/seats/${holding.seat}`} label="Record the holder of this seat">
         <p>The founding record is open: you can still enter who sits here, with the source that says so.</p>
-        <Field
-          {...field("email")}
-          label="Mail address of the person"
-          hint="Or else the login below"
-          type="email"
-          width="medium"
-          optional="one-of"
-        />
-        <Field {...field("github")} label="Login on GitHub" width="medium" optional="one-of" />
-        <Select {...field("capacity")} label="This person" options={capacityOptions} />
-        <Field {...field("startsOn")} label="First day" type="date" width="date" />
-        <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
-        <Select {...field("endedBy")} label="If it is over" options={endingOptions} />
-        <Field
-          {...field("source")}
-          label="Source"
-          hint="A link to the minutes or the merged pull request that says so"
-        />
+        <TermFields field={field} person="person" />
         <Actions>
           <Button>Record the holder</Button>
         </Actions>
@@ -191,3 +174,25 @@ export function Change(props: {
     </>
   );
 }
+
+type FieldOf = (name: string) => { name: string; value?: string | undefined; error?: string | undefined };
+
+/** Who sits there, as what, since when and until when, and where that is written. */
+export const TermFields = ({ field, person }: { field: FieldOf; person: "person" | "holder" }) => (
+  <>
+    <Field
+      {...field("email")}
+      label={`Mail address of the ${person}`}
+      hint="As it was entered with the person, or else the login below"
+      type="email"
+      width="medium"
+      optional="one-of"
+    />
+    <Field {...field("github")} label="Login on GitHub" width="medium" optional="one-of" />
+    <Select {...field("capacity")} label="This person" options={capacityOptions} />
+    <Field {...field("startsOn")} label="First day" type="date" width="date" />
+    <Field {...field("endsOn")} label="Last day" type="date" width="date" optional />
+    <Select {...field("endedBy")} label="If it is over" options={endingOptions} />
+    <Field {...field("source")} label="Source" hint="A link to the minutes or the merged pull request that says so" />
+  </>
+);
